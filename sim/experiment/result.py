@@ -1,0 +1,63 @@
+"""What a run gives back: everything the report, `results.json` and a notebook read, and nothing else.
+
+Made by `sim.experiment.run`, read by `sim.report` and `sim.experiment.folder`.
+Last object of the straight line before the pages that people read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.errors import Problem
+    from sim.plan.arithmetic import TeamLoad
+    from sim.plan.plan import Plan
+
+
+@dataclass(frozen=True)
+class Input:
+    """One number of the scenario: where it stands (`teams.registry.staff`), as written, and where it came from.
+
+    `source` is empty where none is given; `assumed` is True where the planner says assumption or says nothing.
+    """
+
+    place: str
+    value: str
+    source: str
+    assumed: bool
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """One variant of a scenario, simulated: what was asked, what came out, and what it is held against.
+
+    `scenario_name` is the file's name without ending; `variant` is empty for the scenario as written.
+    `estimates` holds the tables of `sim.analysis.estimates` (key columns, value, low, high, replications, reason);
+    `published` and `peers` are ready tables, ours beside theirs. `replications` were done of `planned`, and
+    `stopped` says in words why no more. `inputs` are the scenario's numbers with their sources, `warnings` are
+    repeated in the report, `resolved` is the complete scenario as YAML, `answer` the result in words.
+    `growing` names teams whose backlog grows without end though the scenario does not accept it.
+    """
+
+    scenario_name: str
+    variant: str
+    plan: Plan
+    resolved: str
+    engine: str
+    seed: int
+    replications: int
+    planned: int
+    quick: bool
+    stopped: str
+    estimates: Mapping[str, pd.DataFrame]
+    published: pd.DataFrame
+    peers: pd.DataFrame
+    load_arithmetic: tuple[TeamLoad, ...]
+    inputs: tuple[Input, ...]
+    warnings: tuple[Problem, ...]
+    growing: tuple[str, ...]
+    answer: str
