@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Input:
-    """One number of the scenario: where it stands (`teams.registry.staff`), as written, and where it came from.
+    """One number of the scenario: where it stands (`teams.registry.staff`), as written, and its source.
 
-    `source` is empty where none is given; `assumed` is True where the planner says assumption or says nothing.
+    `source` is empty where none is given; `assumed` is True where the planner says assumption or nothing.
     """
 
     place: str
@@ -36,11 +36,11 @@ class RunResult:
     """One variant of a scenario, simulated: what was asked, what came out, and what it is held against.
 
     `scenario_name` is the file's name without ending; `variant` is empty for the scenario as written.
-    `estimates` holds the tables of `sim.analysis.estimates` (key columns, value, low, high, replications, reason);
-    `published` and `peers` are ready tables, ours beside theirs. `replications` were done of `planned`, and
-    `stopped` says in words why no more. `inputs` are the scenario's numbers with their sources, `warnings` are
-    repeated in the report, `resolved` is the complete scenario as YAML, `answer` the result in words.
-    `growing` names teams whose backlog grows without end though the scenario does not accept it.
+    `estimates` holds the tables of `sim.analysis.estimates` (key columns, value, low, high, replications,
+    reason); `published` and `peers` are ready tables, ours beside theirs. `replications` were done of
+    `planned`, and `stopped` says in words why no more. `inputs` are the scenario's numbers with their sources,
+    `warnings` are repeated in the report, `resolved` is the complete scenario as YAML, `answer` the result in
+    words. `growing` names teams whose backlog grows without end though the scenario does not accept it.
     """
 
     scenario_name: str
