@@ -1,0 +1,135 @@
+"""What happened in one replication: a row per planned visit and a row per case, and nothing else.
+
+Engines fill it, the analysis reads it; no statistic is kept by an engine. Warm-up, window and follow-up
+are views on it. Columns are those of `docs/glossary.md`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.plan.plan import WORK, Limit, Plan
+from sim.plan.workload import Workload, first_row
+from sim.primitives.time import NEVER
+
+
+@dataclass(frozen=True)
+class EventLog:
+    """Structure of arrays; instants are int64 seconds since the start of the study, NEVER if not reached.
+
+    Per visit, in itinerary order: case int64, step int32, team int16 (-1: none or not reached), queued_at,
+    started_at, finished_at, effort int64 (raw; 0 at waits and gates). Per case: permit, kind int16; lodged_at,
+    clock_start, stopped, decided_at, ended_at, due_at, legal_at int64; outcome, final_outcome int16 (-1: none).
+    A case withdrawn has ended but was never decided.
+    """
+
+    case: NDArray[np.int64]
+    step: NDArray[np.int32]
+    team: NDArray[np.int16]
+    queued_at: NDArray[np.int64]
+    started_at: NDArray[np.int64]
+    finished_at: NDArray[np.int64]
+    effort: NDArray[np.int64]
+    permit: NDArray[np.int16]
+    kind: NDArray[np.int16]
+    lodged_at: NDArray[np.int64]
+    clock_start: NDArray[np.int64]
+    stopped: NDArray[np.int64]
+    decided_at: NDArray[np.int64]
+    outcome: NDArray[np.int16]
+    ended_at: NDArray[np.int64]
+    final_outcome: NDArray[np.int16]
+    due_at: NDArray[np.int64]
+    legal_at: NDArray[np.int64]
+
+    def digest(self) -> str:
+        """SHA-256 of all columns: equal logs, and only those, have equal digests."""
+        running = hashlib.sha256()
+        for column in fields(self):
+            running.update(column.name.encode())
+            running.update(np.ascontiguousarray(getattr(self, column.name)).tobytes())
+        return running.hexdigest()
+
+
+def completed_log(plan: Plan, workload: Workload, columns: dict[str, NDArray[np.int64]]) -> EventLog:
+    """The log of a run from what the engine alone decides.
+
+    `columns` holds team, queued_at, started_at, finished_at per visit and clock_start, stopped, decided_at,
+    outcome, ended_at, final_outcome per case; the rest follows from the workload and the plan.
+    """
+    works = np.array([step.mode == WORK for step in plan.demand.steps], np.bool_)[workload.step]
+    limit = workload.limit
+    decided = columns["decided_at"] < NEVER
+    from_clock = np.where(workload.limit_counted, columns["clock_start"], workload.lodged_at)
+    due_at = np.full(workload.cases, NEVER)
+    due = decided & (limit < NEVER)
+    stopped = np.where(workload.limit_counted, columns["stopped"], 0)
+    due_at[due] = from_clock[due] + limit[due] + stopped[due]
+    log = EventLog(
+        case=workload.case,
+        step=workload.step,
+        team=columns["team"].astype(np.int16),
+        queued_at=columns["queued_at"],
+        started_at=columns["started_at"],
+        finished_at=columns["finished_at"],
+        effort=np.where(works, workload.amount, 0),
+        permit=workload.permit,
+        kind=workload.kind,
+        lodged_at=workload.lodged_at,
+        clock_start=columns["clock_start"],
+        stopped=columns["stopped"],
+        decided_at=columns["decided_at"],
+        outcome=columns["outcome"].astype(np.int16),
+        ended_at=columns["ended_at"],
+        final_outcome=columns["final_outcome"].astype(np.int16),
+        due_at=due_at,
+        legal_at=np.full(workload.cases, NEVER),
+    )
+    return replace(log, legal_at=deadline_of(plan, log, "legal_limits"))
+
+
+def deadline_of(plan: Plan, log: EventLog, sort: str, place: int = 0) -> NDArray[np.int64]:
+    """The instant by which each decided case had to be decided, int64[cases]; NEVER if undecided or unlimited.
+
+    `sort` is "promises" or "legal_limits", `place` which of those that the case's kind names.
+    """
+    within = np.full(len(log.permit), NEVER)
+    starts = np.full(len(log.permit), -1)
+    counted = np.zeros(len(log.permit), np.bool_)
+    for number, permit in enumerate(plan.demand.permits):
+        for part, kind in enumerate(permit.kinds):
+            limits: tuple[Limit, ...] = getattr(kind, sort)
+            if len(limits) > place:
+                of_kind = (log.permit == number) & (log.kind == part)
+                within[of_kind] = limits[place].within
+                starts[of_kind] = limits[place].starts
+                counted[of_kind] = limits[place].counted
+    clock_start, stopped = clock_at_decision(plan, log, starts)
+    limited = (log.decided_at < NEVER) & (within < NEVER)
+    deadline = np.full(len(within), NEVER)
+    from_clock = np.where(counted, clock_start + stopped, log.lodged_at)
+    deadline[limited] = from_clock[limited] + within[limited]
+    return deadline
+
+
+def clock_at_decision(
+    plan: Plan, log: EventLog, starts: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """clock_start and stopped, int64[cases], of a clock that the step `starts` (int64[cases], -1: lodging) starts.
+
+    As the engines do for the first promise: the clock starts when the first visit to that step ends, at lodging
+    if the case was decided without one; visits that end after that, up to the decision, stop it.
+    """
+    rows = np.arange(len(log.step))
+    ended = log.finished_at <= np.minimum(log.decided_at, NEVER - 1)[log.case]
+    starter = first_row(log.case, (log.step == starts[log.case]) & ended, len(log.permit))
+    clock_start = np.where(starter < 0, log.lodged_at, log.finished_at[starter])
+    standing = np.array([step.clock_stopped for step in plan.demand.steps], np.bool_)[log.step]
+    stops = np.flatnonzero(standing & ended & (rows > starter[log.case]))
+    stopped = np.zeros(len(log.permit), np.int64)
+    np.add.at(stopped, log.case[stops], log.finished_at[stops] - log.queued_at[stops])
+    return clock_start, stopped

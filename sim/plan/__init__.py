@@ -1,0 +1,1 @@
+"""The narrow neck between words and engines: Plan, Workload, Roster."""

@@ -1,0 +1,84 @@
+"""Which waiting visit is next: queues that the same teams serve, and the numbers behind each discipline.
+
+Engines never hear the word discipline: on joining, key = weight * queued_at + offset + due_weight * due, and
+the smallest (priority class, key, queued_at, case) goes first. Shared by both engines.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.errors import complaint
+from sim.plan.plan import Plan
+from sim.plan.workload import FARTHEST, Workload
+from sim.primitives.disciplines import DISCIPLINES
+from sim.primitives.time import NEVER
+
+
+@dataclass(frozen=True)
+class Queues:
+    """Steps that the same teams may serve wait in one pool, since the order among them is total.
+
+    pool int64[steps] (-1 where no team works); pools_of int tuples per team, teams_of per pool, both in order;
+    weight, due_weight int64[steps]; offset int64[visits].
+    """
+
+    pool: NDArray[np.int64]
+    pools_of: tuple[tuple[int, ...], ...]
+    teams_of: tuple[tuple[int, ...], ...]
+    weight: NDArray[np.int64]
+    due_weight: NDArray[np.int64]
+    offset: NDArray[np.int64]
+
+
+def arrange(plan: Plan, workload: Workload) -> Queues:
+    """The pools of a plan and the key numbers of every visit; ScenarioError where a key would pass 2^40."""
+    sets = tuple(dict.fromkeys(tuple(sorted(step.teams)) for step in plan.demand.steps if step.teams))
+    pool = np.array([sets.index(tuple(sorted(s.teams))) if s.teams else -1 for s in plan.demand.steps], np.int64)
+    pools_of = tuple(
+        tuple(number for number, teams in enumerate(sets) if team in teams)
+        for team in range(len(plan.staffing.teams))
+    )
+    weight, due_weight, offset = _keys(plan, workload, pool, sets)
+    queues = Queues(pool, pools_of, sets, weight, due_weight, offset)
+    _check_range(plan, workload, queues)
+    return queues
+
+
+def _keys(
+    plan: Plan, workload: Workload, pool: NDArray[np.int64], sets: tuple[tuple[int, ...], ...]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """weight and due_weight per step, offset per visit, from the discipline that the teams of a pool share."""
+    weight = np.zeros(len(pool), np.int64)
+    due_weight = np.zeros(len(pool), np.int64)
+    offset = np.zeros(workload.visits, np.int64)
+    pool_of_visit = pool[workload.step]
+    for number, teams in enumerate(sets):
+        team = plan.staffing.teams[teams[0]]
+        rows = np.flatnonzero(pool_of_visit == number)
+        case = workload.case[rows]
+        key = DISCIPLINES[team.discipline](
+            workload.lodged_at[case], workload.amount[rows], team.head_start[workload.permit[case]]
+        )
+        offset[rows] = key.offset
+        weight[pool == number] = key.weight
+        due_weight[pool == number] = key.due_weight
+    return weight, due_weight, offset
+
+
+def _check_range(plan: Plan, workload: Workload, queues: Queues) -> None:
+    """A key is packed into few bits by the compiled engine: refuse what would not fit."""
+    farthest = plan.study.horizon
+    largest = farthest + np.abs(queues.offset).max(initial=0)
+    by_deadline = np.any(queues.due_weight[workload.step] != 0)
+    if by_deadline:
+        limits = workload.limit[workload.limit < NEVER]
+        oldest = np.abs(workload.lodged_at).max(initial=0)
+        largest += oldest + limits.max(initial=0) + farthest
+    if largest >= FARTHEST:
+        raise complaint(
+            plan.study.title, "E304", "an age, effort or limit is too long to put cases in order (34,000 years)"
+        )
