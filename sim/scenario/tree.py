@@ -35,11 +35,15 @@ class Mark:
 
 @dataclass(frozen=True)
 class Scalar:
-    """One value as text; None is YAML's null, written as `null`, `~` or nothing."""
+    """One value as text; None is YAML's null, written as `null`, `~` or nothing.
+
+    `note` says where a number comes from: the comment on its line, else the nearest `source:` around it.
+    """
 
     text: str | None
     mark: Mark
     quoted: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,35 @@
+"""The Scenario: what a planner wrote, complete and valid, with names and units.
+
+Made by `sim.scenario.load`, turned into integers and arrays by `sim.plan.compile`.
+First object of the straight line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as ReadOnly
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.errors import Problem
+from sim.scenario.model import ScenarioModel
+from sim.scenario.step_model import StepModel
+from sim.scenario.tree import Mapping
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One variant of a scenario file, complete and valid.
+
+    `routes` holds the steps of each permit type and kind, in the order taken, with what the permit type and
+    the kind change merged in; a permit type without kinds has one kind named ''. `tree` is the merged text
+    with its places, without `extends` and `variants`. `files` are the file itself and then those it extends;
+    `variants` are the names that may be asked for, `variant` the one applied ('' for none).
+    """
+
+    spec: ScenarioModel
+    routes: ReadOnly[str, ReadOnly[str, ReadOnly[str, StepModel]]]
+    tree: Mapping
+    files: tuple[Path, ...]
+    variant: str
+    warnings: tuple[Problem, ...]
+    variants: tuple[str, ...]
