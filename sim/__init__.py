@@ -1,0 +1,1 @@
+"""A discrete-event simulator of permit applications, from a scenario file to a report."""

@@ -1,0 +1,107 @@
+"""Dates, opening hours, weekdays and closures as a planner writes them.
+
+Hours are seconds since midnight, weekdays count from 0 = Monday; a bad date is E106, the rest E107.
+Stands beside `quantities`, which offers these functions together with the readers of numbers.
+"""
+
+import datetime
+import re
+from typing import Final
+
+from sim.primitives.numerals import QuantityError, nearest, present, quoted
+from sim.primitives.time import DAY, Seconds
+
+WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+"""The names of the weekdays, in the order of their numbers."""
+
+_FIRST_YEAR: Final = 1900
+_LAST_YEAR: Final = 2199
+_DATE_EXAMPLE: Final = "2025-01-31        (year-month-day)"
+_HOURS_EXAMPLE: Final = "08:00-16:15"
+_DAYS_EXAMPLE: Final = "Mon-Fri        (Mon, Tue, Wed, Thu, Fri, Sat, Sun)"
+_CLOSURE_EXAMPLE: Final = "all day        (or: from 12:00, until 12:00)"
+
+
+def parse_date(text: str) -> datetime.date:
+    """Read `2025-01-31`, a date from 1900 to 2199; QuantityError E101, E106."""
+    stripped = present(text, "a date", "2025-01-31")
+    found = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", stripped)
+    if not found:
+        raise QuantityError("E106", f"{quoted(text)} is not a date", _date_from_other_order(stripped))
+    year, month, day = (int(part) for part in found.groups())
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        text = f"{quoted(text)} lies outside the years {_FIRST_YEAR} to {_LAST_YEAR}"
+        raise QuantityError("E106", text, f"2025-{found[2]}-{found[3]}")
+    try:
+        return datetime.date(year, month, day)
+    except ValueError:
+        raise QuantityError("E106", f"there is no day {quoted(text)}", _DATE_EXAMPLE) from None
+
+
+def parse_hours(text: str) -> tuple[Seconds, Seconds]:
+    """Read `08:00-16:15` as (opens, closes) in seconds of the day, 24:00 allowed as the end; E101, E107."""
+    stripped = present(text, "opening hours", _HOURS_EXAMPLE)
+    found = re.fullmatch(r"([0-9]{1,2}:[0-9]{2})\s*-\s*([0-9]{1,2}:[0-9]{2})", stripped)
+    if not found:
+        raise QuantityError("E107", f"{quoted(text)} is not opening hours", _HOURS_EXAMPLE)
+    opens, closes = (_time_of_day(part, _HOURS_EXAMPLE) for part in found.groups())
+    if closes <= opens:
+        why = "the hours of a calendar lie within one day."
+        raise QuantityError("E107", f"{quoted(text)} closes before it opens", f"{found[1]}-24:00", why)
+    return opens, closes
+
+
+def parse_days(text: str) -> tuple[int, ...]:
+    """Read `Mon-Fri`, `Mon,Wed,Sat` or `Wed` as sorted numbers of weekdays, 0 = Monday; E101, E107."""
+    stripped = present(text, "a list of weekdays", _DAYS_EXAMPLE)
+    days: list[int] = []
+    for part in stripped.split(","):
+        names = [name.strip() for name in part.split("-")]
+        numbers = [_weekday(name) for name in names]
+        if len(numbers) > 2 or numbers[-1] < numbers[0]:
+            raise QuantityError("E107", f"{quoted(text)} is not a list of weekdays", _DAYS_EXAMPLE)
+        days.extend(range(numbers[0], numbers[-1] + 1))
+    twice = next((day for day in days if days.count(day) > 1), None)
+    if twice is not None:
+        fix = ",".join(WEEKDAYS[day] for day in sorted(set(days)))
+        raise QuantityError("E107", f'{quoted(text)} names "{WEEKDAYS[twice]}" twice', fix)
+    return tuple(sorted(days))
+
+
+def parse_closure(text: str) -> tuple[Seconds, Seconds]:
+    """Read `all day`, `from 12:00` or `until 12:00` as the closed part [from, to) of the day; E101, E107."""
+    stripped = present(text, "a closure", _CLOSURE_EXAMPLE)
+    if stripped == "all day":
+        return 0, DAY
+    found = re.fullmatch(r"(from|until)\s+([0-9]{1,2}:[0-9]{2})", stripped)
+    if not found:
+        raise QuantityError("E107", f"{quoted(text)} is not a closure", _CLOSURE_EXAMPLE)
+    instant = _time_of_day(found[2], f"{found[1]} 12:00")
+    closed = (instant, DAY) if found[1] == "from" else (0, instant)
+    if closed[0] == closed[1]:
+        raise QuantityError("E107", f"{quoted(text)} closes nothing", _CLOSURE_EXAMPLE)
+    return closed
+
+
+def _time_of_day(text: str, example: str) -> Seconds:
+    hours, minutes = (int(part) for part in text.split(":"))
+    seconds = hours * 3_600 + minutes * 60
+    if minutes > 59 or seconds > DAY:
+        fix = f"{example}        (00:00 to 24:00)"
+        raise QuantityError("E107", f"{quoted(text)} is not a time of day", fix)
+    return seconds
+
+
+def _weekday(name: str) -> int:
+    wanted = name.capitalize()
+    if wanted in WEEKDAYS:
+        return WEEKDAYS.index(wanted)
+    near = nearest(name[:3], [day.lower() for day in WEEKDAYS]).capitalize()
+    raise QuantityError("E107", f"{quoted(name)} is not a weekday", near or _DAYS_EXAMPLE)
+
+
+def _date_from_other_order(text: str) -> str:
+    found = re.fullmatch(r"([0-9]{1,2})[./]([0-9]{1,2})[./]([0-9]{4})", text)
+    if not found:
+        return _DATE_EXAMPLE
+    return f"{found[3]}-{int(found[2]):02d}-{int(found[1]):02d}        (year-month-day)"

@@ -1,0 +1,223 @@
+"""Quantities as a planner writes them: durations, shares, rates, money and numbers, each with its unit.
+
+Every record keeps the parsed value and the planner's own text; the text takes no part in equality.
+The first station of the straight line: scenario files are text, and these functions give it meaning.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from sim.primitives.dates import parse_closure, parse_date, parse_days, parse_hours
+from sim.primitives.numerals import LIMIT, Numeral, QuantityError, nearest, quoted, read_numeral
+from sim.primitives.time import DAY
+
+__all__ = [
+    "Duration", "MoneyRate", "Number", "QuantityError", "Rate", "Share", "parse_closure", "parse_date",
+    "parse_days", "parse_duration", "parse_factor", "parse_growth", "parse_hours", "parse_money_rate",
+    "parse_number", "parse_rate", "parse_share", "parse_whole",
+]  # fmt: skip
+
+UNITS: Final[dict[str, int]] = {"s": 1, "min": 60, "h": 3_600, "d": DAY, "wk": 7 * DAY}
+"""Seconds in each unit of a duration."""
+
+PERIODS: Final[dict[str, float]] = {
+    "hour": 3_600,
+    "day": DAY,
+    "week": 7 * DAY,
+    "month": 365 * DAY / 12,
+    "year": 365 * DAY,
+}
+"""Seconds in each period of a rate; a year has 365 days, a month is a twelfth of it."""
+
+_SPELLINGS: Final[dict[str, tuple[int, str]]] = {
+    **dict.fromkeys(("sec", "secs", "second", "seconds"), (1, "s")),
+    **dict.fromkeys(("min", "mins", "minute", "minutes"), (1, "min")),
+    **dict.fromkeys(("hr", "hrs", "hour", "hours"), (1, "h")),
+    **dict.fromkeys(("day", "days"), (1, "d")),
+    **dict.fromkeys(("wks", "week", "weeks"), (1, "wk")),
+    **dict.fromkeys(("month", "months"), (30, "d")),
+    **dict.fromkeys(("year", "years"), (365, "d")),
+}
+_UNIT_NOTE: Final = '        (min, h, d, wk; "d" is a calendar day)'
+_PERIOD_NOTE: Final = "        (per hour, day, week, month, year)"
+_LARGEST_GROWTH: Final = 1_000.0
+
+
+@dataclass(frozen=True)
+class Duration:
+    """A length of time in seconds; a day is a calendar day."""
+
+    seconds: float
+    text: str = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Share:
+    """A part of a whole, 0.35 for `35 %`."""
+
+    value: float
+    text: str = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Rate:
+    """How often something happens, per second."""
+
+    per_second: float
+    text: str = field(compare=False)
+
+
+@dataclass(frozen=True)
+class MoneyRate:
+    """What something costs per second, in a currency."""
+
+    per_second: float
+    currency: str
+    text: str = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Number:
+    """A plain number without a unit."""
+
+    value: float
+    text: str = field(compare=False)
+
+
+def parse_duration(text: str) -> Duration:
+    """Read `25 min`, `1.5 h`, `30 d` or `8 wk` (also `s`); QuantityError E101 to E105."""
+    numeral = read_numeral(text, "a duration", f"25 min{_UNIT_NOTE}")
+    if not numeral.unit:
+        raise QuantityError("E102", f"{quoted(text)} has no unit", f"{numeral.digits} min{_UNIT_NOTE}")
+    if numeral.unit not in UNITS:
+        raise _unknown_duration_unit(numeral)
+    seconds = numeral.value * UNITS[numeral.unit]
+    _refuse_negative(text, numeral, f" {numeral.unit}")
+    if seconds > LIMIT:
+        raise QuantityError("E105", f"{quoted(text)} is longer than 1 000 000 000 000 s", f"30 d{_UNIT_NOTE}")
+    return Duration(seconds, text)
+
+
+def parse_share(text: str) -> Share:
+    """Read `35 %` as 0.35, from 0 % to 100 %; QuantityError E101 to E105."""
+    percent = _read_percent(text, "a share", "35 %")
+    if not 0 <= percent <= 100:
+        bound = "0 %" if percent < 0 else "100 %"
+        raise QuantityError("E105", f"{quoted(text)} lies outside 0 % to 100 %", bound)
+    return Share(percent / 100, text)
+
+
+def parse_factor(text: str) -> Share:
+    """Read `140 %` as 1.4, a factor of 0 % or more that may pass 100 %; QuantityError E101 to E105."""
+    percent = _read_percent(text, "a factor", "140 %")
+    if percent < 0:
+        raise QuantityError("E105", f"{quoted(text)} lies below 0 %", "0 %")
+    return Share(percent / 100, text)
+
+
+def parse_growth(text: str) -> Share:
+    """Read `3 % per year` as 0.03, above -100 % and at most 1 000 %; QuantityError E101 to E105."""
+    example = "3 % per year"
+    numeral = read_numeral(text, "a growth", example)
+    fix = f"{numeral.digits} % per year"
+    if not numeral.unit:
+        raise QuantityError("E102", f"{quoted(text)} has no unit", fix)
+    if numeral.unit == "%":
+        raise QuantityError("E102", f"{quoted(text)} does not say per what time", fix)
+    if not re.fullmatch(r"%\s*per\s+year", numeral.unit):
+        raise QuantityError("E103", f"unknown unit {quoted(numeral.unit)}", fix)
+    if not -100 < numeral.value <= _LARGEST_GROWTH:
+        raise QuantityError("E105", f"{quoted(text)} lies outside -100 % to 1 000 % per year", example)
+    return Share(numeral.value / 100, text)
+
+
+def parse_rate(text: str) -> Rate:
+    """Read `12 per week` (per hour, day, week, month, year) as a rate per second; E101 to E105."""
+    numeral = read_numeral(text, "a rate", f"12 per week{_PERIOD_NOTE}")
+    if not numeral.unit:
+        raise QuantityError("E102", f"{quoted(text)} has no unit", f"{numeral.digits} per week{_PERIOD_NOTE}")
+    period = _read_period(numeral.unit)
+    if period not in PERIODS:
+        fix = f"{numeral.digits} per {_nearest_period(numeral.unit)}{_PERIOD_NOTE}"
+        raise QuantityError("E103", f"unknown unit {quoted(numeral.unit)}", fix)
+    _refuse_negative(text, numeral, f" per {period}")
+    return Rate(numeral.value / PERIODS[period], text)
+
+
+def parse_money_rate(text: str) -> MoneyRate:
+    """Read `52 000 EUR per year` as money per second, the currency being three capitals; E101 to E105."""
+    numeral = read_numeral(text, "a cost per time", f"52 000 EUR per year{_PERIOD_NOTE}")
+    currency, _, behind = numeral.unit.partition(" ")
+    if not numeral.unit or currency == "per":
+        fix = f"{numeral.digits} EUR per {_nearest_period(behind)}{_PERIOD_NOTE}"
+        raise QuantityError("E102", f"{quoted(text)} has no currency", fix)
+    if not re.fullmatch(r"[A-Z]{3}", currency):
+        known = currency.upper() if re.fullmatch(r"[A-Za-z]{3}", currency) else "EUR"
+        fix = f"{numeral.digits} {known} per {_nearest_period(behind)}"
+        raise QuantityError("E103", f"unknown currency {quoted(currency)}", fix)
+    fix = f"{numeral.digits} {currency} per {_nearest_period(behind)}{_PERIOD_NOTE}"
+    if not behind:
+        raise QuantityError("E102", f"{quoted(text)} does not say per what time", fix)
+    period = _read_period(behind.strip())
+    if period not in PERIODS:
+        raise QuantityError("E103", f"unknown unit {quoted(behind)}", fix)
+    _refuse_negative(text, numeral, f" {currency} per {period}")
+    return MoneyRate(numeral.value / PERIODS[period], currency, text)
+
+
+def parse_number(text: str) -> Number:
+    """Read `11 324`, `22.5` or `-3`, blanks separating thousands; QuantityError E101, E104, E105."""
+    return Number(_read_plain(text, "a number", "11 324").value, text)
+
+
+def parse_whole(text: str) -> int:
+    """Read a whole number that is not negative, as an int; QuantityError E101, E104, E105."""
+    numeral = _read_plain(text, "a whole number", "20")
+    if not numeral.value.is_integer():
+        raise QuantityError("E101", f"{quoted(text)} is not a whole number", f"{round(numeral.value)}")
+    _refuse_negative(text, numeral, "")
+    return int(numeral.value)
+
+
+def _read_plain(text: str, what: str, example: str) -> Numeral:
+    numeral = read_numeral(text, what, example)
+    if numeral.unit:
+        raise QuantityError("E101", f"{quoted(text)} is not {what}: no unit is expected", numeral.digits)
+    return numeral
+
+
+def _read_percent(text: str, what: str, example: str) -> float:
+    numeral = read_numeral(text, what, example)
+    if not numeral.unit:
+        fix = f"{numeral.digits} %"
+        if 0 < numeral.value <= 1:
+            fix = f"{numeral.value * 100:g} %        (or {fix} if that is meant)"
+        raise QuantityError("E102", f"{quoted(text)} has no unit", fix)
+    if numeral.unit != "%":
+        raise QuantityError("E103", f"unknown unit {quoted(numeral.unit)}", f"{numeral.digits} %")
+    return numeral.value
+
+
+def _read_period(unit: str) -> str:
+    found = re.fullmatch(r"per\s+(\S+)", unit)
+    return found.group(1) if found else ""
+
+
+def _nearest_period(unit: str) -> str:
+    word = re.sub(r"^(per\b|an?\b|/)\s*", "", unit.strip())
+    return nearest(word, list(PERIODS)) or "year"
+
+
+def _unknown_duration_unit(numeral: Numeral) -> QuantityError:
+    text = f"unknown unit {quoted(numeral.unit)}"
+    times, unit = _SPELLINGS.get(nearest(numeral.unit, list(_SPELLINGS)), (1, numeral.unit.lower()))
+    if times > 1:
+        why = "months and years have no fixed length."
+        return QuantityError("E103", text, f"{numeral.value * times:g} {unit}{_UNIT_NOTE}", why)
+    return QuantityError("E103", text, f"{numeral.digits} {unit if unit in UNITS else 'min'}{_UNIT_NOTE}")
+
+
+def _refuse_negative(text: str, numeral: Numeral, unit: str) -> None:
+    if numeral.value < 0:
+        raise QuantityError("E105", f"{quoted(text)} is below 0", f"{numeral.digits.lstrip('-')}{unit}")
