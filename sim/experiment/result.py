@@ -38,7 +38,7 @@ class RunResult:
     `scenario_name` is the file's name without ending; `variant` is empty for the scenario as written.
     `estimates` holds the tables of `sim.analysis.estimates` (key columns, value, low, high, replications,
     reason); `published` and `peers` are ready tables, ours beside theirs. `replications` were done of
-    `planned`, and `stopped` says in words why no more. `inputs` are the scenario's numbers with their sources,
+    `planned`, and `stopped` says in words why no more. `inputs` are the scenario's numbers with sources,
     `warnings` are repeated in the report, `resolved` is the complete scenario as YAML, `answer` the result in
     words. `growing` names teams whose backlog grows without end though the scenario does not accept it.
     """
