@@ -6,6 +6,7 @@ Stands beside `quantities`, which offers these functions together with the reade
 
 import datetime
 import re
+from calendar import monthrange
 from typing import Final
 
 from sim.primitives.numerals import QuantityError, nearest, present, quoted
@@ -14,6 +15,14 @@ from sim.primitives.time import DAY, Seconds
 WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 """The names of the weekdays, in the order of their numbers."""
 
+_FULL_NAMES: Final = dict(
+    zip(WEEKDAYS, ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"), strict=True)
+)
+_ORDERS: Final = (
+    r"(?P<d>[0-9]{1,2})[./](?P<m>[0-9]{1,2})[./](?P<y>[0-9]{4})",
+    r"(?P<y>[0-9]{4})[-./](?P<m>[0-9]{1,2})[-./](?P<d>[0-9]{1,2})",
+)
+_TIME: Final = r"([0-9]{1,2})(?:[:.]([0-9]{2}))?"
 _FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 2199
 _DATE_EXAMPLE: Final = "2025-01-31        (year-month-day)"
@@ -27,7 +36,7 @@ def parse_date(text: str) -> datetime.date:
     stripped = present(text, "a date", "2025-01-31")
     found = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", stripped)
     if not found:
-        raise QuantityError("E106", f"{quoted(text)} is not a date", _date_from_other_order(stripped))
+        raise QuantityError("E106", f"{quoted(text)} is not a date", _in_order(stripped))
     year, month, day = (int(part) for part in found.groups())
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         text = f"{quoted(text)} lies outside the years {_FIRST_YEAR} to {_LAST_YEAR}"
@@ -35,19 +44,21 @@ def parse_date(text: str) -> datetime.date:
     try:
         return datetime.date(year, month, day)
     except ValueError:
-        raise QuantityError("E106", f"there is no day {quoted(text)}", _DATE_EXAMPLE) from None
+        last = f"{found[1]}-{found[2]}-{monthrange(year, month)[1]}" if 1 <= month <= 12 else _DATE_EXAMPLE
+        raise QuantityError("E106", f"there is no day {quoted(text)}", last) from None
 
 
 def parse_hours(text: str) -> tuple[Seconds, Seconds]:
     """Read `08:00-16:15` as (opens, closes) in seconds of the day, 24:00 allowed as the end; E101, E107."""
-    stripped = present(text, "opening hours", _HOURS_EXAMPLE)
+    stripped = present(text, "a range of hours", _HOURS_EXAMPLE)
     found = re.fullmatch(r"([0-9]{1,2}:[0-9]{2})\s*-\s*([0-9]{1,2}:[0-9]{2})", stripped)
     if not found:
-        raise QuantityError("E107", f"{quoted(text)} is not opening hours", _HOURS_EXAMPLE)
+        raise QuantityError("E107", f"{quoted(text)} is not a range of hours", _with_minutes(stripped))
     opens, closes = (_time_of_day(part, _HOURS_EXAMPLE) for part in found.groups())
     if closes <= opens:
         why = "the hours of a calendar lie within one day."
-        raise QuantityError("E107", f"{quoted(text)} closes before it opens", f"{found[1]}-24:00", why)
+        fix = f"{found[1]}-24:00" if opens < DAY else _HOURS_EXAMPLE
+        raise QuantityError("E107", f"{quoted(text)} does not close after it opens", fix, why)
     return opens, closes
 
 
@@ -56,15 +67,19 @@ def parse_days(text: str) -> tuple[int, ...]:
     stripped = present(text, "a list of weekdays", _DAYS_EXAMPLE)
     days: list[int] = []
     for part in stripped.split(","):
-        names = [name.strip() for name in part.split("-")]
-        numbers = [_weekday(name) for name in names]
-        if len(numbers) > 2 or numbers[-1] < numbers[0]:
+        first, *others = (_weekday(name.strip(), stripped) for name in part.split("-"))
+        last = others[-1] if others else first
+        if len(others) > 1:
             raise QuantityError("E107", f"{quoted(text)} is not a list of weekdays", _DAYS_EXAMPLE)
-        days.extend(range(numbers[0], numbers[-1] + 1))
+        if last < first:
+            around = stripped.replace(part, _listed([*range(last + 1), *range(first, 7)]))
+            raise QuantityError("E107", f"{quoted(part)} runs over the end of the week", around)
+        days.extend(range(first, last + 1))
     twice = next((day for day in days if days.count(day) > 1), None)
     if twice is not None:
-        fix = ",".join(WEEKDAYS[day] for day in sorted(set(days)))
-        raise QuantityError("E107", f'{quoted(text)} names "{WEEKDAYS[twice]}" twice', fix)
+        raise QuantityError(
+            "E107", f'{quoted(text)} names "{WEEKDAYS[twice]}" twice', _listed(sorted(set(days)))
+        )
     return tuple(sorted(days))
 
 
@@ -92,16 +107,29 @@ def _time_of_day(text: str, example: str) -> Seconds:
     return seconds
 
 
-def _weekday(name: str) -> int:
+def _with_minutes(text: str) -> str:
+    found = re.fullmatch(rf"{_TIME}\s*[-\u2013\u2014]\s*{_TIME}", text)
+    if not found:
+        return _HOURS_EXAMPLE
+    return f"{int(found[1]):02d}:{found[2] or '00'}-{int(found[3]):02d}:{found[4] or '00'}"
+
+
+def _weekday(name: str, whole: str) -> int:
     wanted = name.capitalize()
     if wanted in WEEKDAYS:
         return WEEKDAYS.index(wanted)
-    near = nearest(name[:3], [day.lower() for day in WEEKDAYS]).capitalize()
-    raise QuantityError("E107", f"{quoted(name)} is not a weekday", near or _DAYS_EXAMPLE)
+    spelled = {spelling.lower(): short for short, full in _FULL_NAMES.items() for spelling in (short, full)}
+    near = spelled.get(nearest(name, spelled), "")
+    fix = whole.replace(name, near) if near else _DAYS_EXAMPLE
+    raise QuantityError("E107", f"{quoted(name)} is not a weekday", fix)
 
 
-def _date_from_other_order(text: str) -> str:
-    found = re.fullmatch(r"([0-9]{1,2})[./]([0-9]{1,2})[./]([0-9]{4})", text)
-    if not found:
-        return _DATE_EXAMPLE
-    return f"{found[3]}-{int(found[2]):02d}-{int(found[1]):02d}        (year-month-day)"
+def _listed(days: list[int]) -> str:
+    return ",".join(WEEKDAYS[day] for day in days)
+
+
+def _in_order(text: str) -> str:
+    for order in _ORDERS:
+        if found := re.fullmatch(order, text):
+            return f"{found['y']}-{int(found['m']):02d}-{int(found['d']):02d}        (year-month-day)"
+    return _DATE_EXAMPLE

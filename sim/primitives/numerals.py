@@ -5,6 +5,7 @@ Stands below `quantities` and `dates`, which know the units; nothing is ever rep
 """
 
 import re
+from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Final, NamedTuple
 
@@ -44,9 +45,9 @@ def quoted(text: str) -> str:
     return f'"{shown}"' if len(shown) <= _LONGEST_QUOTE else f'"{shown[:_LONGEST_QUOTE]}..."'
 
 
-def nearest(word: str, known: list[str]) -> str:
-    """The known word that is spelled most like this one, '' when none is near."""
-    found = get_close_matches(word.lower(), known, n=1, cutoff=0.6)
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word, in lower case, that is spelled most like this one; '' when none is alike."""
+    found = get_close_matches(word[:_LONGEST_QUOTE].lower(), list(known), n=1)
     return found[0] if found else ""
 
 
@@ -73,7 +74,7 @@ def read_numeral(text: str, what: str, example: str) -> Numeral:
     unit = rest.strip()
     if unit and not _UNIT.fullmatch(unit):
         raise QuantityError("E101", f"{quoted(text)} is not {what}", example)
-    value = float(re.sub(r"\s", "", digits))
+    value = float(re.sub(r"\s", "", digits)) + 0.0  # so that -0 becomes 0
     if abs(value) > LIMIT:
         raise QuantityError("E105", f"{quoted(text)} is larger than 1 000 000 000 000", example)
     return Numeral(value, digits, unit)

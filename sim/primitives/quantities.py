@@ -31,8 +31,9 @@ PERIODS: Final[dict[str, float]] = {
 """Seconds in each period of a rate; a year has 365 days, a month is a twelfth of it."""
 
 _SPELLINGS: Final[dict[str, tuple[int, str]]] = {
+    **{unit: (1, unit) for unit in UNITS},
     **dict.fromkeys(("sec", "secs", "second", "seconds"), (1, "s")),
-    **dict.fromkeys(("min", "mins", "minute", "minutes"), (1, "min")),
+    **dict.fromkeys(("m", "mins", "minute", "minutes"), (1, "min")),
     **dict.fromkeys(("hr", "hrs", "hour", "hours"), (1, "h")),
     **dict.fromkeys(("day", "days"), (1, "d")),
     **dict.fromkeys(("wks", "week", "weeks"), (1, "wk")),
@@ -87,6 +88,9 @@ class Number:
 
 def parse_duration(text: str) -> Duration:
     """Read `25 min`, `1.5 h`, `30 d` or `8 wk` (also `s`); QuantityError E101 to E105."""
+    if found := re.fullmatch(r"\s*([0-9]{1,6})\s*h\s*([0-9]{1,6})\s*min\s*", text):
+        minutes = int(found[1]) * 60 + int(found[2])
+        raise QuantityError("E101", f"{quoted(text)} has two units", f"{minutes} min{_UNIT_NOTE}")
     numeral = read_numeral(text, "a duration", f"25 min{_UNIT_NOTE}")
     if not numeral.unit:
         raise QuantityError("E102", f"{quoted(text)} has no unit", f"{numeral.digits} min{_UNIT_NOTE}")
@@ -101,7 +105,7 @@ def parse_duration(text: str) -> Duration:
 
 def parse_share(text: str) -> Share:
     """Read `35 %` as 0.35, from 0 % to 100 %; QuantityError E101 to E105."""
-    percent = _read_percent(text, "a share", "35 %")
+    percent = _read_percent(text, "a share", "35 %", fraction_up_to=1)
     if not 0 <= percent <= 100:
         bound = "0 %" if percent < 0 else "100 %"
         raise QuantityError("E105", f"{quoted(text)} lies outside 0 % to 100 %", bound)
@@ -110,7 +114,7 @@ def parse_share(text: str) -> Share:
 
 def parse_factor(text: str) -> Share:
     """Read `140 %` as 1.4, a factor of 0 % or more that may pass 100 %; QuantityError E101 to E105."""
-    percent = _read_percent(text, "a factor", "140 %")
+    percent = _read_percent(text, "a factor", "140 %", fraction_up_to=10)
     if percent < 0:
         raise QuantityError("E105", f"{quoted(text)} lies below 0 %", "0 %")
     return Share(percent / 100, text)
@@ -139,7 +143,7 @@ def parse_rate(text: str) -> Rate:
         raise QuantityError("E102", f"{quoted(text)} has no unit", f"{numeral.digits} per week{_PERIOD_NOTE}")
     period = _read_period(numeral.unit)
     if period not in PERIODS:
-        fix = f"{numeral.digits} per {_nearest_period(numeral.unit)}{_PERIOD_NOTE}"
+        fix = f"{numeral.digits} per {_nearest_period(numeral.unit, 'week')}{_PERIOD_NOTE}"
         raise QuantityError("E103", f"unknown unit {quoted(numeral.unit)}", fix)
     _refuse_negative(text, numeral, f" per {period}")
     return Rate(numeral.value / PERIODS[period], text)
@@ -148,18 +152,20 @@ def parse_rate(text: str) -> Rate:
 def parse_money_rate(text: str) -> MoneyRate:
     """Read `52 000 EUR per year` as money per second, the currency being three capitals; E101 to E105."""
     numeral = read_numeral(text, "a cost per time", f"52 000 EUR per year{_PERIOD_NOTE}")
-    currency, _, behind = numeral.unit.partition(" ")
-    if not numeral.unit or currency == "per":
-        fix = f"{numeral.digits} EUR per {_nearest_period(behind)}{_PERIOD_NOTE}"
+    currency = re.split(r"[\s/]", numeral.unit, maxsplit=1)[0]
+    if currency in ("", "per"):
+        fix = f"{numeral.digits} EUR per {_nearest_period(numeral.unit, 'year')}{_PERIOD_NOTE}"
         raise QuantityError("E102", f"{quoted(text)} has no currency", fix)
+    behind = numeral.unit[len(currency) :].strip()
+    nearest_period = _nearest_period(behind, "year")
     if not re.fullmatch(r"[A-Z]{3}", currency):
-        known = currency.upper() if re.fullmatch(r"[A-Za-z]{3}", currency) else "EUR"
-        fix = f"{numeral.digits} {known} per {_nearest_period(behind)}"
+        capitals = currency.upper() if re.fullmatch(r"[A-Za-z]{3}", currency) else "EUR"
+        fix = f"{numeral.digits} {capitals} per {nearest_period}"
         raise QuantityError("E103", f"unknown currency {quoted(currency)}", fix)
-    fix = f"{numeral.digits} {currency} per {_nearest_period(behind)}{_PERIOD_NOTE}"
+    fix = f"{numeral.digits} {currency} per {nearest_period}{_PERIOD_NOTE}"
     if not behind:
         raise QuantityError("E102", f"{quoted(text)} does not say per what time", fix)
-    period = _read_period(behind.strip())
+    period = _read_period(behind)
     if period not in PERIODS:
         raise QuantityError("E103", f"unknown unit {quoted(behind)}", fix)
     _refuse_negative(text, numeral, f" {currency} per {period}")
@@ -187,11 +193,11 @@ def _read_plain(text: str, what: str, example: str) -> Numeral:
     return numeral
 
 
-def _read_percent(text: str, what: str, example: str) -> float:
+def _read_percent(text: str, what: str, example: str, fraction_up_to: float) -> float:
     numeral = read_numeral(text, what, example)
     if not numeral.unit:
         fix = f"{numeral.digits} %"
-        if 0 < numeral.value <= 1:
+        if 0 < numeral.value <= fraction_up_to:
             fix = f"{numeral.value * 100:g} %        (or {fix} if that is meant)"
         raise QuantityError("E102", f"{quoted(text)} has no unit", fix)
     if numeral.unit != "%":
@@ -204,18 +210,22 @@ def _read_period(unit: str) -> str:
     return found.group(1) if found else ""
 
 
-def _nearest_period(unit: str) -> str:
-    word = re.sub(r"^(per\b|an?\b|/)\s*", "", unit.strip())
-    return nearest(word, list(PERIODS)) or "year"
+def _nearest_period(unit: str, otherwise: str) -> str:
+    words = re.sub(r"^(per\b|an?\b|/)", "", unit).split()
+    return nearest(words[0], PERIODS) or otherwise if words else otherwise
 
 
 def _unknown_duration_unit(numeral: Numeral) -> QuantityError:
     text = f"unknown unit {quoted(numeral.unit)}"
-    times, unit = _SPELLINGS.get(nearest(numeral.unit, list(_SPELLINGS)), (1, numeral.unit.lower()))
-    if times > 1:
-        why = "months and years have no fixed length."
-        return QuantityError("E103", text, f"{numeral.value * times:g} {unit}{_UNIT_NOTE}", why)
-    return QuantityError("E103", text, f"{numeral.digits} {unit if unit in UNITS else 'min'}{_UNIT_NOTE}")
+    spelling = nearest(numeral.unit.split()[-1], _SPELLINGS)
+    if not spelling:
+        choices = ", ".join(f"{numeral.digits} {unit}" for unit in ("min", "h", "d"))
+        return QuantityError("E103", text, f'{choices} or {numeral.digits} wk        ("d" is a calendar day)')
+    times, unit = _SPELLINGS[spelling]
+    if times == 1:
+        return QuantityError("E103", text, f"{numeral.digits} {unit}{_UNIT_NOTE}")
+    why = "months and years have no fixed length."
+    return QuantityError("E103", text, f"{numeral.value * times:g} {unit}{_UNIT_NOTE}", why)
 
 
 def _refuse_negative(text: str, numeral: Numeral, unit: str) -> None:
