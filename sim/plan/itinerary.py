@@ -83,12 +83,13 @@ def _walk_kind(walking: Walk, turns: tuple[Turn, ...], cases: Cases, start: int 
                 continue
             reached[number, here] += 1
             place[here] = number + 1
-            for time in np.unique(reached[number, here]):
-                group = here[reached[number, here] == time]
-                takes = _takes(walking, turn, cases[group], int(time), taken[number, group]) | standing
+            times = reached[number, here]
+            for time in range(times.min(), times.max() + 1):
+                group = here[times == time]
+                takes = _takes(walking, turn, cases[group], time, taken[number, group]) | standing
                 group = group[takes]
                 taken[number, group] += 1
-                place[group] = _visit(walking, turn, cases[group], int(time), number, taken[number, group])
+                place[group] = _visit(walking, turn, cases[group], time, number, taken[number, group])
             standing = False
 
 
