@@ -31,7 +31,7 @@ def available_workers() -> int:
 
 def replicate_all(
     plan: Plan, numbers: Sequence[int], engine: str, workers: int, events: EventFiles | None = None
-) -> Iterator[bytes]:
+) -> Generator[bytes, None, None]:
     """Packed replications in the order in which they finish; closing the iterator ends the workers."""
     if min(workers, len(numbers)) <= 1:
         return (replicate(plan, number, engine, events) for number in numbers)
@@ -61,7 +61,7 @@ def _in_processes(
 
 @contextmanager
 def _interrupts_held_back() -> Iterator[None]:
-    """Ctrl-C reaches all processes of a terminal; workers born in here never see it, their parent ends them."""
+    """Ctrl-C reaches all processes of a terminal; workers born in here are ended by their parent instead."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

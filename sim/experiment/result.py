@@ -40,7 +40,8 @@ class RunResult:
     reason); `published` and `peers` are ready tables, ours beside theirs. `replications` were done of
     `planned`, and `stopped` says in words why no more. `inputs` are the scenario's numbers with sources,
     `warnings` are repeated in the report, `resolved` is the complete scenario as YAML, `answer` the result in
-    words. `growing` names teams whose backlog grows without end though the scenario does not accept it.
+    words. `growing` names teams whose backlog grows without end though the scenario does not accept it;
+    `log_digests` are the hashes of the event logs, by replication.
     """
 
     scenario_name: str
@@ -61,3 +62,4 @@ class RunResult:
     warnings: tuple[Problem, ...]
     growing: tuple[str, ...]
     answer: str
+    log_digests: tuple[str, ...]

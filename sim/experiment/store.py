@@ -9,14 +9,16 @@ from __future__ import annotations
 import hashlib
 import os
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
 
 from sim.experiment.replication import Replication, unpack
 
 
-def store_key(resolved: str, code: str, engine: str) -> str:
-    """The name for replications of one scenario (its seed included), code version and engine."""
-    return hashlib.sha256("\0".join((resolved, code, engine)).encode()).hexdigest()[:24]
+def store_key(resolved: str, code: str, libraries: Mapping[str, str], engine: str) -> str:
+    """The name for replications of one scenario (its seed included), program, set of libraries and engine."""
+    parts = (resolved, code, *(f"{name} {version}" for name, version in libraries.items()), engine)
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
 
 
 def keep(folder: Path, number: int, packed: bytes) -> None:

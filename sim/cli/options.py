@@ -1,0 +1,62 @@
+"""The options that mean the same for every command that has them, each with its help.
+
+A command names them in its signature; none is read from anywhere but the command line.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, TypeAlias
+
+import typer
+
+MOST_REPLICATIONS = 9_999
+
+
+class EngineName(StrEnum):
+    """The engines that may be asked for."""
+
+    auto = "auto"
+    reference = "reference"
+
+
+class LogFormat(StrEnum):
+    """File formats of the event log."""
+
+    csv = "csv"
+    parquet = "parquet"
+
+
+File: TypeAlias = Annotated[Path, typer.Argument(help="The scenario file.", metavar="FILE", show_default=False)]
+Variant: TypeAlias = Annotated[
+    str, typer.Option(help="One of the scenario's variants.", metavar="NAME", show_default=False)
+]
+Replications: TypeAlias = Annotated[
+    int | None,
+    typer.Option(min=1, max=MOST_REPLICATIONS, help="How often to repeat it [default: as the scenario says]."),
+]
+Quick: TypeAlias = Annotated[bool, typer.Option("--quick", help="A first look with at most 3 replications.")]
+Seed: TypeAlias = Annotated[int | None, typer.Option(min=0, help="Other luck [default: the scenario's seed].")]
+Workers: TypeAlias = Annotated[
+    int | None,
+    typer.Option(min=1, help="Processes at work; results do not depend on it [default: one per processor]."),
+]
+Engine: TypeAlias = Annotated[
+    EngineName, typer.Option(help="What simulates; auto is the fastest that can run the scenario.")
+]
+Output: TypeAlias = Annotated[
+    Path, typer.Option(metavar="FOLDER", help="Results go to FOLDER/SCENARIO/DATE_TIME_HASH.")
+]
+Log: TypeAlias = Annotated[
+    LogFormat | None,
+    typer.Option(help="Also write the event log of every replication; --log alone means csv."),
+]
+Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Print the figures instead of the answer.")]
+Quiet: TypeAlias = Annotated[bool, typer.Option("--quiet", help="No progress, notes or warnings.")]
+Fresh: TypeAlias = Annotated[
+    bool, typer.Option("--fresh", help="Simulate again what an earlier run has kept.")
+]
+FailOnTarget: TypeAlias = Annotated[
+    bool, typer.Option("--fail-on-target", help="End with status 3 if a promise is missed.")
+]

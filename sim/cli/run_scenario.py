@@ -1,0 +1,131 @@
+"""The command `run`: simulates a scenario, writes the folder of results, prints the answer.
+
+stdout gets the answer and the report's path, or with `--json` the figures; all else goes to stderr and, with
+the warnings, into the folder's `log.txt`.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import shlex
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.cli import options, status
+from sim.cli.notes import Notes
+from sim.cli.progress import shown_progress
+
+if TYPE_CHECKING:
+    from sim.experiment.result import RunResult
+
+
+def run(
+    file: options.File,
+    variant: options.Variant = "",
+    replications: options.Replications = None,
+    quick: options.Quick = False,
+    seed: options.Seed = None,
+    workers: options.Workers = None,
+    engine: options.Engine = options.EngineName.auto,
+    output: options.Output = Path("reports"),
+    log: options.Log = None,
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+    fresh: options.Fresh = False,
+    fail_on_target: options.FailOnTarget = False,
+) -> None:
+    """Simulate a scenario, write a report and print the answer.
+
+    \b
+    Examples:
+      permitsim run scenarios/tutorial.yaml
+      permitsim run scenarios/tutorial.yaml --quick
+      permitsim run scenarios/staffing-options.yaml --variant one_more
+      permitsim run scenarios/tutorial.yaml --replications 50 --log
+
+    \b
+    Ends with status
+        0  done
+        2  a mistake in the command or the scenario; nothing was run
+        3  done, but a promise is missed (only with --fail-on-target)
+        4  done, but a backlog grows without end
+      130  stopped by Ctrl-C; finished replications are kept
+    """
+    from sim.experiment.event_tables import EventFiles
+    from sim.experiment.folder import check_writable, unfinished_folder
+    from sim.experiment.run import Settings
+    from sim.experiment.run import run as simulate_all
+    from sim.scenario.load import load
+
+    _require_parquet(log)
+    notes = Notes(quiet=quiet)
+    started = time.time()
+    scenario = load(file, variant or None, seed=seed)
+    for warning in scenario.warnings:
+        notes.tell(warning.render())
+    check_writable(output)
+    home = output / ("-".join(filter(None, (file.stem, variant))))
+    with unfinished_folder(home) as partial:
+        events = EventFiles(partial, log) if log else None
+        settings = Settings(replications, quick, workers, engine, output / ".replications", fresh, events)
+        with shown_progress(quiet=quiet) as watch:
+            result = simulate_all(scenario, settings, watch)
+        folder = _written(result, partial, notes, started)
+    _tell_outcome(result, folder, as_json=json, notes=notes)
+    raise SystemExit(_status(result, fail_on_target=fail_on_target))
+
+
+def _require_parquet(log: options.LogFormat | None) -> None:
+    if log is options.LogFormat.parquet and importlib.util.find_spec("pyarrow") is None:
+        status.stop('event logs as Parquet need an extra: pip install "permitsim[parquet]"', status.WRONG)
+
+
+def _written(result: RunResult, partial: Path, notes: Notes, started: float) -> Path:
+    """Fill the folder and give it its name; the figures are hashed into the name."""
+    from sim.experiment.folder import fill, finish
+    from sim.experiment.manifest import manifest_json, sha256
+    from sim.experiment.results import results_json
+    from sim.report.render import render_report
+
+    figures = results_json(result)
+    command = shlex.join(["permitsim", *sys.argv[1:]])
+    notes.keep(f"{result.stopped}; {result.answer}")
+    tables = {
+        f"tables/{name}.csv": table.to_csv(index=False, lineterminator="\n")
+        for name, table in result.estimates.items()
+    }
+    pages = {
+        "report.html": render_report(result),
+        "results.json": figures,
+        "scenario.resolved.yaml": result.resolved,
+        "manifest.json": manifest_json(result, figures, command, started, time.time()),
+        "log.txt": notes.text(),
+    }
+    fill(partial, tables | pages)
+    return finish(partial, f"{time.strftime('%Y-%m-%d_%H%M%S', time.localtime(started))}_{sha256(figures)[:8]}")
+
+
+def _tell_outcome(result: RunResult, folder: Path, *, as_json: bool, notes: Notes) -> None:
+    report = f"Report: {folder / 'report.html'}"
+    if as_json:
+        print((folder / "results.json").read_text(encoding="utf-8"), end="")
+        notes.tell(report)
+    else:
+        print(result.answer)
+        print(report)
+    if result.replications < result.planned:
+        notes.tell(f"{result.stopped}; run the same command again to continue")
+
+
+def _status(result: RunResult, *, fail_on_target: bool) -> int:
+    from sim.analysis.verdicts import promise_verdicts
+
+    if result.replications < result.planned:
+        return status.STOPPED
+    if result.growing:
+        return status.GROWING
+    verdicts = promise_verdicts(result.plan, result.estimates["indicators"])
+    missed = any(one.shortfall > 0.0 for one in verdicts)
+    return status.PROMISE_MISSED if fail_on_target and missed else status.DONE

@@ -1,0 +1,96 @@
+"""The folder of one run: written beside its place and renamed, so that there is never half of one.
+
+`ROOT/SCENARIO/DATE_TIME_HASH/` holds everything, `latest` beside it leads to the newest. What cannot be written
+is told in one sentence, before the simulation where possible.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+PROBE_BYTES = 1 << 20  # the figures of a small run: less than this free is as good as nothing
+FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+
+
+class OutputError(Exception):
+    """A place that cannot be written, told in one sentence that names it."""
+
+
+def check_writable(root: Path) -> None:
+    """Write and remove a megabyte under `root`; raises OutputError where a run could not leave its results."""
+    probe = root / f".probe.{os.getpid()}"
+    with telling_where(root):
+        root.mkdir(parents=True, exist_ok=True)
+        try:
+            probe.write_bytes(bytes(PROBE_BYTES))
+        finally:
+            probe.unlink(missing_ok=True)
+
+
+@contextmanager
+def unfinished_folder(parent: Path) -> Iterator[Path]:
+    """A hidden folder to fill; it is removed on the way out unless `finish` renamed it."""
+    partial = parent / f".unfinished.{os.getpid()}"
+    with telling_where(parent):
+        partial.mkdir(parents=True)
+    try:
+        yield partial
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def fill(partial: Path, files: Mapping[str, str]) -> None:
+    """Write the texts under their relative names; raises OutputError."""
+    with telling_where(partial.parent):
+        for name, text in files.items():
+            path = partial / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="")
+
+
+def finish(partial: Path, name: str) -> Path:
+    """Give the filled folder its name, with a number behind it if it is taken, and let `latest` lead to it."""
+    with telling_where(partial.parent):
+        final = _first_free(partial.parent, name)
+        partial.rename(final)
+        _point_latest(final)
+    return final
+
+
+def _first_free(parent: Path, name: str) -> Path:
+    number = 1
+    while (parent / (name if number == 1 else f"{name}_{number}")).exists():
+        number += 1
+    return parent / (name if number == 1 else f"{name}_{number}")
+
+
+def _point_latest(final: Path) -> None:
+    link = final.parent / "latest"
+    fresh = final.parent / f".latest.{os.getpid()}"
+    try:
+        fresh.symlink_to(final.name, target_is_directory=True)
+        fresh.replace(link)
+    except OSError:
+        # No symbolic links on this file system, or not for this user.
+        with contextlib.suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        (final.parent / "latest.txt").write_text(f"{final.name}\n", encoding="utf-8")
+
+
+@contextmanager
+def telling_where(place: Path) -> Iterator[None]:
+    """Turn what the operating system says into a sentence about the place."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in FULL:
+            told = f"the disk that holds {place} is full: make room or choose another place"
+        else:
+            told = f"{place} cannot be written: {(error.strerror or str(error)).lower()}; choose another place"
+        raise OutputError(told) from error

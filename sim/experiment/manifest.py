@@ -1,0 +1,42 @@
+"""`manifest.json`: what made a result, and when; everything that may differ between two runs with equal results.
+
+Written beside `results.json`, whose hash it holds.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+
+from sim.experiment.provenance import code_hash, commit, library_versions, program_version
+from sim.experiment.result import RunResult
+
+
+def manifest_json(result: RunResult, results: str, command: str, started: float, finished: float) -> str:
+    """The provenance of a run; `started` and `finished` are seconds since 1970, `results` is results.json."""
+    content = {
+        "scenario": result.scenario_name,
+        "variant": result.variant,
+        "resolved_sha256": sha256(result.resolved),
+        "results_sha256": sha256(results),
+        "version": program_version(),
+        "commit": commit(),
+        "code_sha256": code_hash(),
+        "engine": result.engine,
+        "seed": result.seed,
+        "replications": result.replications,
+        "planned": result.planned,
+        "stopped": result.stopped,
+        "logs_sha256": list(result.log_digests),
+        "libraries": library_versions(),
+        "command": command,
+        "started": dt.datetime.fromtimestamp(started).isoformat(timespec="seconds"),
+        "seconds": round(finished - started, 3),
+    }
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+
+
+def sha256(text: str) -> str:
+    """The SHA-256 of a text in UTF-8."""
+    return hashlib.sha256(text.encode()).hexdigest()
