@@ -15,9 +15,12 @@ from sim.primitives.time import DAY, Seconds
 WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 """The names of the weekdays, in the order of their numbers."""
 
-_FULL_NAMES: Final = dict(
-    zip(WEEKDAYS, ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"), strict=True)
-)
+_FULL_NAMES: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SPELLINGS: Final = {
+    **{name.lower(): name for name in WEEKDAYS},
+    **dict(zip(_FULL_NAMES, WEEKDAYS, strict=True)),
+    **dict.fromkeys(("weekdays", "workdays", "working days"), "Mon-Fri"),
+}
 _ORDERS: Final = (
     r"(?P<d>[0-9]{1,2})[./](?P<m>[0-9]{1,2})[./](?P<y>[0-9]{4})",
     r"(?P<y>[0-9]{4})[-./](?P<m>[0-9]{1,2})[-./](?P<d>[0-9]{1,2})",
@@ -118,9 +121,8 @@ def _weekday(name: str, whole: str) -> int:
     wanted = name.capitalize()
     if wanted in WEEKDAYS:
         return WEEKDAYS.index(wanted)
-    spelled = {spelling.lower(): short for short, full in _FULL_NAMES.items() for spelling in (short, full)}
-    near = spelled.get(nearest(name, spelled), "")
-    fix = whole.replace(name, near) if near else _DAYS_EXAMPLE
+    near = _SPELLINGS.get(nearest(name, _SPELLINGS), "")
+    fix = re.sub(rf"\b{re.escape(name)}\b", near, whole) if near else _DAYS_EXAMPLE
     raise QuantityError("E107", f"{quoted(name)} is not a weekday", fix)
 
 
