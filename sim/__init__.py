@@ -1,1 +1,54 @@
-"""A discrete-event simulator of permit applications, from a scenario file to a report."""
+"""permitsim: how long applicants wait for a permit, why, and what it takes to change it.
+
+The public functions, one for each arrow of the straight line; each is imported when first used, so that
+`import sim` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.engine import simulate
+    from sim.errors import ScenarioError
+    from sim.experiment.run import Settings, run
+    from sim.plan.compile import compile_plan
+    from sim.plan.roster import sample_roster
+    from sim.plan.sampling import sample_workload
+    from sim.scenario.load import load
+    from sim.scenario.resolve import resolve
+
+__all__ = [
+    "ScenarioError",
+    "Settings",
+    "compile_plan",
+    "load",
+    "resolve",
+    "run",
+    "sample_roster",
+    "sample_workload",
+    "simulate",
+]
+
+_HOMES = {
+    "ScenarioError": "sim.errors",
+    "Settings": "sim.experiment.run",
+    "compile_plan": "sim.plan.compile",
+    "load": "sim.scenario.load",
+    "resolve": "sim.scenario.resolve",
+    "run": "sim.experiment.run",
+    "sample_roster": "sim.plan.roster",
+    "sample_workload": "sim.plan.sampling",
+    "simulate": "sim.engine",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'sim' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])
