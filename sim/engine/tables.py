@@ -101,4 +101,3 @@ def log_columns(cases: Cases, visits: VisitRows) -> dict[str, NDArray[np.int64]]
     names = ("clock_start", "stopped", "decided_at", "outcome", "ended_at", "final_outcome")
     of_cases = {name: getattr(cases, name) for name in names}
     return {name: np.array(column, np.int64) for name, column in (of_visits | of_cases).items()}
-

@@ -64,9 +64,7 @@ def walk(
         return Visits(walking.visits, empty.astype(np.int32), empty, empty.astype(np.int16))
     case, nth, step, amount, outcome = (np.concatenate(column) for column in zip(*walking.rows, strict=True))
     order = np.lexsort((nth, case))
-    return Visits(
-        walking.visits, step[order].astype(np.int32), amount[order], outcome[order].astype(np.int16)
-    )
+    return Visits(walking.visits, step[order].astype(np.int32), amount[order], outcome[order].astype(np.int16))
 
 
 def _walk_kind(walking: Walk, turns: tuple[Turn, ...], cases: Cases, start: int | None) -> None:

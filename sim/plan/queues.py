@@ -39,8 +39,7 @@ def arrange(plan: Plan, workload: Workload) -> Queues:
     sets = tuple(dict.fromkeys(tuple(sorted(step.teams)) for step in plan.demand.steps if step.teams))
     pool = np.array([sets.index(tuple(sorted(s.teams))) if s.teams else -1 for s in plan.demand.steps], np.int64)
     pools_of = tuple(
-        tuple(number for number, teams in enumerate(sets) if team in teams)
-        for team in range(len(plan.staffing.teams))
+        tuple(number for number, teams in enumerate(sets) if team in teams) for team in range(len(plan.staffing.teams))
     )
     weight, due_weight, offset = _keys(plan, workload, pool, sets)
     queues = Queues(pool, pools_of, sets, weight, due_weight, offset)
@@ -51,7 +50,7 @@ def arrange(plan: Plan, workload: Workload) -> Queues:
 def _keys(
     plan: Plan, workload: Workload, pool: NDArray[np.int64], sets: tuple[tuple[int, ...], ...]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """weight and due_weight per step, offset per visit, from the discipline that the teams of a pool share."""
+    """Weights and due weights per step, offset per visit, from the discipline that the teams of a pool share."""
     weight = np.zeros(len(pool), np.int64)
     due_weight = np.zeros(len(pool), np.int64)
     offset = np.zeros(workload.visits, np.int64)
@@ -80,5 +79,7 @@ def _check_range(plan: Plan, workload: Workload, queues: Queues) -> None:
         largest += oldest + limits.max(initial=0) + farthest
     if largest >= FARTHEST:
         raise complaint(
-            plan.study.title, "E304", "an age, effort or limit is too long to put cases in order (34,000 years)"
+            plan.study.title,
+            "E304",
+            "an age, effort or limit is too long to put cases in order (34,000 years)",
         )

@@ -7,7 +7,6 @@ Made from the staffing half of a plan, read by the engines and by the measures o
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +18,10 @@ from sim.primitives.streams import uniforms
 
 @dataclass(frozen=True)
 class Roster:
-    """`heads` int64[teams, days]: people at work; `permille` int64[teams, days]: thousandths of an open hour
-    that each of them gives to cases."""  # noqa: D209
+    """Per team and day: `heads` people at work, `permille` thousandths of an open hour that each gives to cases.
+
+    Both int64[teams, days].
+    """
 
     heads: NDArray[np.int64]
     permille: NDArray[np.int64]

@@ -107,9 +107,7 @@ def _population(
     return Population(number, kind, lodged_at, withdraws_at, visits)
 
 
-def _withdrawals(
-    withdrawal: Withdrawal | None, draws: Draws, lodged_at: NDArray[np.int64]
-) -> NDArray[np.int64]:
+def _withdrawals(withdrawal: Withdrawal | None, draws: Draws, lodged_at: NDArray[np.int64]) -> NDArray[np.int64]:
     """When each applicant gives up, NEVER for most; those of the backlog have not done so before the start.
 
     Given that an applicant is still there at age a, the share that ever withdraws falls from p to
@@ -192,8 +190,5 @@ def _landmarks(
 def _parts(plan: DemandPlan) -> list[tuple[tuple[int, int], Kind]]:
     """Every kind of every permit type with its pair of numbers."""
     return [
-        ((number, place), kind)
-        for number, permit in enumerate(plan.permits)
-        for place, kind in enumerate(permit.kinds)
+        ((number, place), kind) for number, permit in enumerate(plan.permits) for place, kind in enumerate(permit.kinds)
     ]
-
