@@ -138,14 +138,19 @@ def _excerpt(mark: Mark, width: int = WIDEST_LINE) -> Excerpt | None:
     """The marked line; a long one is cut to a window around the place, so that carets stay under it."""
     if not 1 <= mark.line <= len(mark.lines):
         return None
-    text = "".join(letter if letter.isprintable() else " " for letter in mark.lines[mark.line - 1]).rstrip()
-    if len(text) <= width:
-        return Excerpt(mark.line, text, mark.column, mark.length)
+    line = mark.lines[mark.line - 1]
+    if len(line) <= width:
+        return Excerpt(mark.line, _printable(line).rstrip(), mark.column, mark.length)
     wanted = min(mark.length, width // 2)
-    first = max(0, mark.column - 1 - max(0, (width - wanted) * 2 // 3))
-    first = min(first, len(text) - width)
-    before, after = ("... " if first else ""), (" ..." if first + width < len(text) else "")
-    middle = text[first + len(before) : first + width - len(after)]
+    first = max(0, mark.column - 1 - (width - wanted) * 2 // 3)
+    first = min(first, len(line) - width)
+    before, after = ("... " if first else ""), (" ..." if first + width < len(line) else "")
+    middle = _printable(line[first + len(before) : first + width - len(after)])
     column = mark.column - first
     length = min(mark.length, width - len(after) - column + 1)
     return Excerpt(mark.line, before + middle + after, column, length)
+
+
+def _printable(text: str) -> str:
+    """Every letter that would move the carets (a tab) as one blank."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
