@@ -41,16 +41,14 @@ class FromText:
             self._read, serialization=core_schema.plain_serializer_function_ser_schema(self.write)
         )
 
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Editors see a YAML scalar, which may look like a number."""
         return dict(SCALAR)
 
     def _read(self, value: Any) -> Any:
         if not isinstance(value, str):
             found = "a list" if isinstance(value, list) else "a map" if isinstance(value, dict) else "nothing"
-            raise PydanticCustomError("E110", f"{self.what} is one value, here stands {found}")  # type: ignore[arg-type]
+            raise PydanticCustomError("E110", f"{self.what} is one value, here stands {found}")
         try:
             return self.parse(value)
         except QuantityError as error:
@@ -74,9 +72,7 @@ class Short:
             ),
         )
 
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Editors may see either form."""
         return {"anyOf": [dict(SCALAR), handler(schema)]}
 
@@ -109,9 +105,7 @@ class Shorthand(Described):
         return written[self.short_for] if set(written) == {self.short_for} else written
 
     @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Editors may see one value or the map."""
         reference = handler(schema)
         body = handler.resolve_ref_schema(reference)

@@ -69,6 +69,11 @@ def parse_published(text: str) -> quantity.Share | quantity.Duration | quantity.
     return quantity.parse_duration(text) if re.search(r"[^\W\d]", text) else parse_count(text)
 
 
+def dated(values: dict[dt.date | str, quantity.Number]) -> dict[dt.date, quantity.Number]:
+    """The dated values of a map, without an undated one."""
+    return {date: value for date, value in values.items() if isinstance(date, dt.date)}
+
+
 def _or_always(parse: Any) -> Any:
     return lambda text: ALWAYS if text == ALWAYS else parse(text)
 
@@ -116,17 +121,11 @@ Share: TypeAlias = Annotated[quantity.Share, FromText(quantity.parse_share, _own
 Factor: TypeAlias = Annotated[quantity.Share, FromText(quantity.parse_factor, _own_text, "a factor")]
 Growth: TypeAlias = Annotated[quantity.Share, FromText(quantity.parse_growth, _own_text, "a growth")]
 Rate: TypeAlias = Annotated[quantity.Rate, FromText(quantity.parse_rate, _own_text, "a rate")]
-MoneyRate: TypeAlias = Annotated[
-    quantity.MoneyRate, FromText(quantity.parse_money_rate, _own_text, "a cost per time")
-]
+MoneyRate: TypeAlias = Annotated[quantity.MoneyRate, FromText(quantity.parse_money_rate, _own_text, "a cost per time")]
 Date: TypeAlias = Annotated[dt.date, FromText(quantity.parse_date, dt.date.isoformat, "a date")]
-Hours: TypeAlias = Annotated[
-    tuple[Seconds, Seconds], FromText(quantity.parse_hours, _write_hours, "opening hours")
-]
+Hours: TypeAlias = Annotated[tuple[Seconds, Seconds], FromText(quantity.parse_hours, _write_hours, "opening hours")]
 Days: TypeAlias = Annotated[tuple[int, ...], FromText(quantity.parse_days, _write_days, "a list of weekdays")]
-Closure: TypeAlias = Annotated[
-    tuple[Seconds, Seconds], FromText(quantity.parse_closure, _write_closure, "a closure")
-]
+Closure: TypeAlias = Annotated[tuple[Seconds, Seconds], FromText(quantity.parse_closure, _write_closure, "a closure")]
 Precision: TypeAlias = Annotated[
     quantity.Share | quantity.Duration, FromText(parse_precision, _own_text, "a share or a duration")
 ]

@@ -62,11 +62,8 @@ class DisciplineModel(Shorthand):
 
     short_for: ClassVar[str] = "rule"
 
-    rule: (
-        Literal["first_come", "oldest_application", "earliest_deadline", "shortest_effort", "last_come"]
-        | None
-    ) = Field(
-        None, description="The order by name; the name alone means this.", examples=["oldest_application"]
+    rule: Literal["first_come", "oldest_application", "earliest_deadline", "shortest_effort", "last_come"] | None = (
+        Field(None, description="The order by name; the name alone means this.", examples=["oldest_application"])
     )
     ageing: AgeingModel | None = Field(
         None,
@@ -98,11 +95,9 @@ class TeamModel(Described):
         description="Share of the open hours spent on cases; the rest goes into meetings, training, breaks.",
         examples=["80 %"],
     )
-    cost: MoneyRate | None = Field(
-        None, description="What one person costs.", examples=["52 000 EUR per year"]
-    )
+    cost: MoneyRate | None = Field(None, description="What one person costs.", examples=["52 000 EUR per year"])
     discipline: DisciplineModel = Field(
-        DisciplineModel(rule="first_come"),
+        DisciplineModel.model_validate("first_come"),
         description="Which waiting case is taken next.",
         examples=["oldest_application"],
     )

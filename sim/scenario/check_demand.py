@@ -1,0 +1,155 @@
+"""Who comes, and how long things take: demand, distributions and their files (E314 to E323, E51.).
+
+Rules of the second station, `sim.scenario.check`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.errors import Problem, ScenarioError
+from sim.scenario.amounts import distribution_of, forms_of
+from sim.scenario.data_files import read_counts
+from sim.scenario.demand_model import DemandModel
+from sim.scenario.distribution_model import DistributionModel, WaitModel
+from sim.scenario.finding import KEY, Finding, rule
+from sim.scenario.places import parts_of
+from sim.scenario.quantity_fields import ALWAYS
+from sim.scenario.timetable import end_of
+from sim.scenario.tree import KeyPath
+
+if TYPE_CHECKING:
+    from sim.scenario.scenario import Scenario
+
+FORMS = ("per_year", "rate", "file")
+
+
+@rule
+def demand_has_one_form(scenario: Scenario) -> Iterator[Finding]:
+    """E318: exactly one of per_year, rate and file."""
+    for path, demand in parts_of(scenario.spec, DemandModel):
+        written = [form for form in FORMS if getattr(demand, form) is not None]
+        if not written:
+            text = f'the demand of "{path[1]}" does not say how many come'
+            yield Finding((*path, KEY), "E318", text, fix="per_year: 11 324")
+        if len(written) > 1:
+            text = f'the demand of "{path[1]}" is given twice, as {" and as ".join(written)}'
+            yield Finding((*path, written[1]), "E318", text, fix=f"keep {written[0]} or {written[1]}")
+        if demand.file is not None and (demand.by_month or demand.growth.value):
+            field = "by_month" if demand.by_month else "growth"
+            text = f"{field} has no meaning beside a file, which says how many come when"
+            yield Finding((*path, field), "E318", text, fix=f"leave {field} out")
+
+
+@rule
+def demand_weights_something(scenario: Scenario) -> Iterator[Finding]:
+    """E316: not all weights are 0."""
+    for path, demand in parts_of(scenario.spec, DemandModel):
+        for field, names in (("by_month", 12), ("by_weekday", 7)):
+            weights = getattr(demand, field)
+            complete = len(weights.keys() - {"rest"}) == names or "rest" in weights
+            if complete and all(weight.value == 0 for weight in weights.values()):
+                yield Finding((*path, field), "E316", "all weights are 0, so nobody could come", fix="weights above 0")
+
+
+@rule
+def demand_knows_the_first_year(scenario: Scenario) -> Iterator[Finding]:
+    """E314: the yearly totals begin with the study's first year at the latest."""
+    start = scenario.spec.study.start
+    for path, demand in parts_of(scenario.spec, DemandModel):
+        years = sorted(year for year in demand.per_year or {} if isinstance(year, int))
+        if demand.per_year is not None and ALWAYS in demand.per_year and years:
+            text = f'the demand of "{path[1]}" is given both for always and for {years[0]}'
+            yield Finding((*path, "per_year", ALWAYS, KEY), "E314", text, fix=f"{start.year}: NUMBER")
+        elif years and years[0] > start.year:
+            text = f'the demand of "{path[1]}" begins with {years[0]}, the study on {start}'
+            fix = f"{start.year}: NUMBER"
+            yield Finding((*path, "per_year"), "E314", text, fix=fix, others=((("study", "start"), "starts here"),))
+
+
+@rule
+def surges_are_clear(scenario: Scenario) -> Iterator[Finding]:
+    """E323: a surge multiplies or adds, over at least one day."""
+    for path, demand in parts_of(scenario.spec, DemandModel):
+        for name, surge in demand.surges.items():
+            place = (*path, "surges", name)
+            if (surge.factor is None) == (surge.add is None):
+                told = "neither factor nor add" if surge.factor is None else "both factor and add"
+                yield Finding((*place, KEY), "E323", f'surge "{name}" has {told}', fix="factor: 140 %  or  add: 2 000")
+            if surge.to <= surge.from_:
+                text = f'surge "{name}" ends before it begins'
+                why = "`to` is the day after the last."
+                fix = f"to: {surge.from_ + dt.timedelta(days=1)}"
+                yield Finding((*place, "to"), "E323", text, why, fix, (((*place, "from"), "begins here"),))
+
+
+@rule
+def counts_can_be_read(scenario: Scenario) -> Iterator[Finding | Problem]:
+    """E511 to E515: a file of counts is there, in order, and covers the run."""
+    start, end = scenario.spec.study.start, end_of(scenario.spec.study)
+    for path, demand in parts_of(scenario.spec, DemandModel):
+        if demand.file is None:
+            continue
+        place = (*path, "file")
+        try:
+            periods = read_counts(scenario.files[0].parent, demand.file)
+        except ScenarioError as error:
+            yield from _told_at(place, error)
+            continue
+        if periods[0].first > start or periods[-1].end < end:
+            said = f"{periods[0].first} to {periods[-1].end - dt.timedelta(days=1)}"
+            needed = f"{start} to {end - dt.timedelta(days=1)}"
+            text = f'"{demand.file}" speaks of {said}, the run of {needed}'
+            yield Finding(place, "E515", text, fix="add the missing rows, or make the study shorter")
+        if demand.by_weekday and (periods[0].end - periods[0].first).days == 1:
+            text = "by_weekday has no meaning beside a file that counts by day"
+            yield Finding((*path, "by_weekday"), "E318", text, fix="leave by_weekday out")
+
+
+@rule
+def distributions_are_possible(scenario: Scenario) -> Iterator[Finding | Problem]:
+    """E319, E51.: a length of time has one form, with parameters that can be."""
+    for path, model in parts_of(scenario.spec, DistributionModel):
+        forms = forms_of(model)
+        if isinstance(model, WaitModel) and model.longest_of is not None:
+            forms.append("longest_of")
+        if len(forms) != 1:
+            text = f"this time is given twice, as {' and as '.join(forms)}" if forms else "this time is not given"
+            yield Finding(path, "E319", text, fix="25 min    or one form, such as  gamma: {mean: 20 min, cv: 0.7}")
+        elif getattr(model, forms[0]) == {}:
+            yield Finding((*path, forms[0]), "E319", f"{forms[0]} names nothing", fix="leave it out")
+        elif forms[0] not in ("longest_of", "mixture"):
+            yield from _impossible((*path, forms[0]), model, scenario.files[0].parent)
+
+
+def _impossible(path: KeyPath, model: DistributionModel, folder: Path) -> Iterator[Finding | Problem]:
+    try:
+        distribution_of(model, folder)
+    except ValueError as error:
+        yield Finding(path, "E319", f"impossible {path[-1]}: {error}", fix=_EXAMPLES[str(path[-1])])
+    except ScenarioError as error:
+        yield from _told_at((*path, "file"), error)
+
+
+def _told_at(path: KeyPath, error: ScenarioError) -> Iterator[Finding | Problem]:
+    """Mistakes within a file are told there; a file that cannot be read at all, where it is named."""
+    for problem in error.problems:
+        if problem.line:
+            yield problem
+        else:
+            yield Finding(path, problem.code, f'"{problem.file}": {problem.text}', problem.why, problem.fix)
+
+
+_EXAMPLES = {
+    "fixed": "25 min",
+    "exponential": "exponential: {mean: 20 min}",
+    "gamma": "gamma: {mean: 20 min, cv: 0.7}  or  gamma: {median: 15 min, p90: 40 min}",
+    "lognormal": "lognormal: {median: 9 d, p90: 30 d}  or  lognormal: {mean: 12 d, cv: 0.9}",
+    "weibull": "weibull: {mean: 20 d, cv: 0.5}  or  weibull: {median: 18 d, p90: 35 d}",
+    "triangular": "triangular: {low: 10 min, mode: 20 min, high: 60 min}",
+    "uniform": "uniform: {low: 0 d, high: 60 d}",
+    "empirical": "empirical: {values: {5 d: 20 %, 30 d: 80 %}}  or  empirical: {file: answers.csv, unit: d}",
+}
