@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from heapq import heappop, heappush
+from typing import cast
 
 import simpy
-from simpy.events import Event
+from simpy.events import Event, EventPriority
 
 from sim.engine.tables import case_lists, log_columns, visit_lists
 from sim.eventlog import EventLog, completed_log
@@ -24,7 +25,7 @@ from sim.primitives.time import DAY, NEVER, Seconds
 Process = Generator[Event, None, None]
 Waiting = tuple[int, int, Seconds, int, int]  # priority class, key, queued_at, case, row: smallest first
 
-LAST = 2  # of an instant: after SimPy's URGENT (0) and NORMAL (1) events
+LAST = cast(EventPriority, 2)  # of an instant: after SimPy's URGENT (0) and NORMAL (1) events
 
 
 def simulate(plan: Plan, workload: Workload, roster: Roster) -> EventLog:
@@ -32,6 +33,15 @@ def simulate(plan: Plan, workload: Workload, roster: Roster) -> EventLog:
     service = Service(plan, workload, roster)
     service.env.run(until=plan.study.horizon)
     return completed_log(plan, workload, log_columns(service.cases, service.visits))
+
+
+class Clock(simpy.Environment):
+    """SimPy's environment, whose time is in whole seconds since every delay is."""
+
+    @property
+    def now(self) -> Seconds:
+        """Seconds since the start of the study."""
+        return cast(Seconds, self._now)
 
 
 class Visit(Event):
@@ -47,7 +57,7 @@ class Service:
     """A permit service at work: the state that changes during a run, and the processes that change it."""
 
     def __init__(self, plan: Plan, workload: Workload, roster: Roster) -> None:
-        self.env = simpy.Environment()
+        self.env = Clock()
         self.steps, self.teams = plan.demand.steps, plan.staffing.teams
         self.cases = case_lists(workload)
         queues = arrange(plan, workload)
@@ -153,7 +163,7 @@ class Service:
             last.callbacks.append(self.dispatch)
             self.env.schedule(last, priority=LAST)
 
-    def dispatch(self, _: Event) -> None:
+    def dispatch(self, last: Event) -> None:
         """Teams, in declared order, hand out work until none can."""
         for team in sorted(self.may_start):
             if self.is_open[self.teams[team].calendar]:
@@ -161,7 +171,7 @@ class Service:
                     pool = self.next_pool(team)
                     if pool is None:
                         break
-                    _, _, _, case, row = heappop(pool)
+                    *_, case, row = heappop(pool)
                     self.start(team, case, row)
         self.may_start.clear()
 

@@ -83,7 +83,8 @@ def _arrivals(permit: Permit, seed: int, replication: int) -> NDArray[np.int64]:
             break
         size *= 2
     edges = np.arange(len(cumulative), dtype=np.float64) * DAY
-    return np.floor(np.interp(points[points < total], cumulative, edges)).astype(np.int64)
+    lodged_at: NDArray[np.int64] = np.floor(np.interp(points[points < total], cumulative, edges)).astype(np.int64)
+    return lodged_at
 
 
 def _waiting(plan: DemandPlan, number: int, entry: OpeningBacklog, replication: int) -> Population:
