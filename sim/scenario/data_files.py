@@ -13,12 +13,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from sim.errors import Excerpt, Problem, ScenarioError, complaint
+from sim.errors import ScenarioError, complaint
 from sim.primitives.numerals import QuantityError
 from sim.primitives.quantities import parse_date, parse_number
+from sim.scenario.files import Unreadable, inside, read_text
+from sim.scenario.tree import Mark, problem_at
 
 LARGEST: Final = 20_000_000
 """Bytes; a century of days takes 2 million at most, a million measured values take 10."""
+
+_FIXES: Final = {
+    "E501": "put the file beside the scenario, or correct its name",
+    "E502": "name a file that ends in .csv",
+    "E504": "month,count        (the first line, then a line per month)",
+    "E505": "save it as CSV, encoding UTF-8",
+    "E506": "keep only the rows that the study needs",
+}
 
 
 class Cell(NamedTuple):
@@ -31,12 +41,11 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Period:
-    """So many applications from `first` up to, not including, `end`; `line` is where the file says so."""
+    """So many applications from `first` up to, not including, `end`."""
 
     first: dt.date
     end: dt.date
     count: float
-    line: int
 
 
 @dataclass(frozen=True)
@@ -61,8 +70,8 @@ class Table:
 
     def error(self, cell: Cell, code: str, text: str, fix: str, why: str = "") -> ScenarioError:
         """A problem in one cell, shown with its line."""
-        shown = Excerpt(cell.line, self.lines[cell.line - 1], cell.column, max(1, len(cell.text)))
-        return ScenarioError([Problem(self.file, cell.line, cell.column, code, text, why, fix, (shown,))])
+        mark = Mark(self.file, cell.line, cell.column, max(1, len(cell.text)), self.lines)
+        return ScenarioError([problem_at(mark, code, text, why, fix)])
 
 
 def read_numbers(folder: Path, name: str) -> tuple[float, ...]:
@@ -86,7 +95,7 @@ def read_counts(folder: Path, name: str) -> tuple[Period, ...]:
         first, end = to_period(table, when)
         if periods and first != periods[-1].end:
             raise _out_of_order(table, when, periods[-1], first)
-        periods.append(Period(first, end, _number(table, how_many), when.line))
+        periods.append(Period(first, end, _number(table, how_many)))
     return tuple(periods)
 
 
@@ -109,33 +118,15 @@ def _read(folder: Path, name: str) -> Table:
 
 
 def _lines(folder: Path, name: str) -> tuple[str, ...]:
-    """The lines of a file inside the folder; E511 says why it cannot be read."""
-    path = (folder / name).resolve()
-    if not path.is_relative_to(folder.resolve()):
+    """The lines of a file inside the folder; E501 to E511 say why there are none."""
+    path = folder / name
+    if not inside(folder, path):
         why = "a scenario reads only what lies in its folder or below, so that the folder can be passed on."
-        raise complaint(name, "E511", "this file lies outside the scenario's folder", fix=path.name, why=why)
-    if not path.is_file():
-        told = "this is a folder, not a file" if path.is_dir() else "there is no such file"
-        raise complaint(name, "E511", told, fix=_similar(path, folder))
-    if path.stat().st_size > LARGEST:
-        raise complaint(
-            name,
-            "E511",
-            f"this file is larger than {LARGEST // 1_000_000} MB",
-            fix="keep only the rows needed",
-        )
+        raise complaint(name, "E511", "the file lies outside the scenario's folder", fix=path.name, why=why)
     try:
-        lines = tuple(path.read_text(encoding="utf-8-sig").splitlines())
-    except (UnicodeDecodeError, OSError):
-        raise complaint(name, "E511", "this is not a text file", fix="save it as CSV (UTF-8)") from None
-    if not any(line.strip() for line in lines):
-        raise complaint(name, "E511", "this file is empty", fix="month,count")
-    return lines
-
-
-def _similar(path: Path, folder: Path) -> str:
-    there = sorted(str(found.relative_to(folder.resolve())) for found in path.parent.glob("*.csv"))
-    return f"one of {', '.join(there[:5])}" if there else "put the file beside the scenario"
+        return tuple(read_text(path, LARGEST).splitlines())
+    except Unreadable as error:
+        raise complaint(name, error.code, error.text, fix=_FIXES.get(error.code, "")) from None
 
 
 def _cells(line: str, number: int) -> tuple[Cell, ...]:
