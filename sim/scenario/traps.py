@@ -24,9 +24,10 @@ def has_no_colon(key: Scalar) -> bool:
     """Whether a name inside { } stands there without the colon that would give it a value."""
     lines = key.mark.lines
     at, column = key.mark.line - 1, key.mark.column - 1 + key.mark.length
-    while at < len(lines) and not (sign := _NEXT_SIGN.match(lines[at], column)):
+    while at < len(lines) and not _NEXT_SIGN.match(lines[at], column):
         at, column = at + 1, 0
-    return at == len(lines) or sign[1] != ":"
+    sign = _NEXT_SIGN.match(lines[at], column) if at < len(lines) else None
+    return sign is None or sign[1] != ":"
 
 
 def stray_entry(entries: dict[str, Entry], key: Scalar) -> Problem | None:

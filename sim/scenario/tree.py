@@ -82,14 +82,25 @@ def plain(node: Node) -> Plain:
     return {key: plain(entry.node) for key, entry in node.entries.items()}
 
 
+def node_at(root: Node, path: KeyPath) -> Node | None:
+    """The value at `path`; None where there is none."""
+    node = root
+    for step in path:
+        entry = _descend(node, step)
+        if entry is None:
+            return None
+        node = entry.node
+    return node
+
+
 def find(root: Node, path: KeyPath) -> Mark:
-    """The place of the value at `path`; where there is none, of the nearest key above that exists."""
+    """The place of the value at `path`; where there is none, of the value above, or the key of a map above."""
     place = root.mark
     node = root
     for step in path:
         entry = _descend(node, step)
         if entry is None:
-            return place
+            return place if isinstance(node, Mapping) else node.mark
         place, node = entry.key_mark, entry.node
     return node.mark
 

@@ -1,0 +1,68 @@
+"""From a scenario file to a Scenario: read, extended, varied, validated, checked, all mistakes in one go.
+
+`load` is the first arrow of the straight line; `check_all_variants` is what the `check` command walks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from sim.errors import Problem, ScenarioError
+from sim.scenario.chain import Written, read_chain
+from sim.scenario.check import check
+from sim.scenario.routes import routes_of, without_flow
+from sim.scenario.scenario import Scenario
+from sim.scenario.validation import validate
+from sim.scenario.variants import apply_variant, variants_of
+
+
+def load(path: str | Path, variant: str | None = None) -> Scenario:
+    """The scenario in a file, with one of its variants applied; ScenarioError with every problem found."""
+    return _settled(read_chain(Path(path)), variant or "")
+
+
+def check_all_variants(path: str | Path) -> dict[str, Scenario]:
+    """The scenario as written ('') and each variant by name; ScenarioError with the problems of all."""
+    written = read_chain(Path(path))
+    scenarios: dict[str, Scenario] = {}
+    problems: list[Problem] = []
+    for name in ("", *variants_of(written.tree, problems.append)):
+        try:
+            scenarios[name] = _settled(written, name)
+        except ScenarioError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise ScenarioError(_in_file_order(problems, written.files))
+    return scenarios
+
+
+def _settled(written: Written, variant: str) -> Scenario:
+    problems = list(written.problems)
+    tree = apply_variant(written.tree, variant, problems.append)
+    validated = validate(tree)
+    problems.extend(validated.problems)
+    if validated.spec is None:
+        raise ScenarioError(_in_file_order(problems, written.files))
+    scenario = Scenario(
+        spec=validated.spec,
+        routes=routes_of(validated.tree, problems.append),
+        tree=validated.tree,
+        files=written.files,
+        variant=variant,
+        warnings=(),
+        variants=tuple(variants_of(written.tree, problems.append)),
+    )
+    found = check(scenario, (*validated.doubtful, *without_flow(validated.tree)))
+    problems.extend(problem for problem in found if not problem.is_warning)
+    if problems:
+        raise ScenarioError(_in_file_order(problems, written.files))
+    return replace(scenario, warnings=tuple(problem for problem in found if problem.is_warning))
+
+
+def _in_file_order(problems: Iterable[Problem], files: tuple[Path, ...]) -> list[Problem]:
+    """Each problem once: the scenario's own first, then those of the files it extends, then of data files."""
+    order = {str(file): number for number, file in enumerate(files)}
+    once = {(p.file, p.line, p.column, p.code): p for p in reversed(list(problems))}
+    return sorted(once.values(), key=lambda p: (order.get(p.file, len(order)), p.line, p.column, p.code))
