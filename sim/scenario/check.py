@@ -12,6 +12,7 @@ from collections.abc import Collection
 from sim.errors import Problem
 from sim.scenario import (
     check_demand,
+    check_distributions,
     check_flow,
     check_kinds,
     check_names,
@@ -32,6 +33,7 @@ RULE_MODULES = (
     check_flow,
     check_kinds,
     check_demand,
+    check_distributions,
     check_staff,
     check_study,
     check_warnings,

@@ -1,4 +1,4 @@
-"""Who comes, and how long things take: demand, distributions and their files (E314 to E323, E51.).
+"""Who comes: one form of demand, surges, files of counts (E314, E316, E318, E323, E51.).
 
 Rules of the second station, `sim.scenario.check`.
 """
@@ -7,14 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.errors import Problem, ScenarioError
-from sim.scenario.amounts import distribution_of, forms_of
 from sim.scenario.data_files import read_counts
 from sim.scenario.demand_model import DemandModel
-from sim.scenario.distribution_model import DistributionModel, WaitModel
 from sim.scenario.finding import KEY, Finding, rule
 from sim.scenario.places import parts_of
 from sim.scenario.quantity_fields import ALWAYS
@@ -97,7 +94,7 @@ def counts_can_be_read(scenario: Scenario) -> Iterator[Finding | Problem]:
         try:
             periods = read_counts(scenario.files[0].parent, demand.file)
         except ScenarioError as error:
-            yield from _told_at(place, error)
+            yield from told_at(place, error)
             continue
         if periods[0].first > start or periods[-1].end < end:
             said = f"{periods[0].first} to {periods[-1].end - dt.timedelta(days=1)}"
@@ -109,47 +106,10 @@ def counts_can_be_read(scenario: Scenario) -> Iterator[Finding | Problem]:
             yield Finding((*path, "by_weekday"), "E318", text, fix="leave by_weekday out")
 
 
-@rule
-def distributions_are_possible(scenario: Scenario) -> Iterator[Finding | Problem]:
-    """E319, E51.: a length of time has one form, with parameters that can be."""
-    for path, model in parts_of(scenario.spec, DistributionModel):
-        forms = forms_of(model)
-        if isinstance(model, WaitModel) and model.longest_of is not None:
-            forms.append("longest_of")
-        if len(forms) != 1:
-            text = f"this time is given twice, as {' and as '.join(forms)}" if forms else "this time is not given"
-            yield Finding(path, "E319", text, fix="25 min    or one form, such as  gamma: {mean: 20 min, cv: 0.7}")
-        elif getattr(model, forms[0]) == {}:
-            yield Finding((*path, forms[0]), "E319", f"{forms[0]} names nothing", fix="leave it out")
-        elif forms[0] not in ("longest_of", "mixture"):
-            yield from _impossible((*path, forms[0]), model, scenario.files[0].parent)
-
-
-def _impossible(path: KeyPath, model: DistributionModel, folder: Path) -> Iterator[Finding | Problem]:
-    try:
-        distribution_of(model, folder)
-    except ValueError as error:
-        yield Finding(path, "E319", f"impossible {path[-1]}: {error}", fix=_EXAMPLES[str(path[-1])])
-    except ScenarioError as error:
-        yield from _told_at((*path, "file"), error)
-
-
-def _told_at(path: KeyPath, error: ScenarioError) -> Iterator[Finding | Problem]:
+def told_at(path: KeyPath, error: ScenarioError) -> Iterator[Finding | Problem]:
     """Mistakes within a file are told there; a file that cannot be read at all, where it is named."""
     for problem in error.problems:
         if problem.line:
             yield problem
         else:
             yield Finding(path, problem.code, f'"{problem.file}": {problem.text}', problem.why, problem.fix)
-
-
-_EXAMPLES = {
-    "fixed": "25 min",
-    "exponential": "exponential: {mean: 20 min}",
-    "gamma": "gamma: {mean: 20 min, cv: 0.7}  or  gamma: {median: 15 min, p90: 40 min}",
-    "lognormal": "lognormal: {median: 9 d, p90: 30 d}  or  lognormal: {mean: 12 d, cv: 0.9}",
-    "weibull": "weibull: {mean: 20 d, cv: 0.5}  or  weibull: {median: 18 d, p90: 35 d}",
-    "triangular": "triangular: {low: 10 min, mode: 20 min, high: 60 min}",
-    "uniform": "uniform: {low: 0 d, high: 60 d}",
-    "empirical": "empirical: {values: {5 d: 20 %, 30 d: 80 %}}  or  empirical: {file: answers.csv, unit: d}",
-}

@@ -147,7 +147,7 @@ def _undecided(scenario: Scenario, permit: str, kind: str, way: list[Move]) -> F
     if missed.origin in deciders:
         taking = at.step.share.text.strip()
         why = f'only {taking} take step "{at.name}", and no later step decides the others.'
-        fix = "let a last step without share decide whoever is left"
+        fix = "share: 100 %    or a last step that decides all who are left"
         return Finding(written_at(scenario.spec, at, "share"), "E307", text, why=why, fix=fix)
     why = f'after step "{at.name}" it goes on behind the step that decides.'
     fix = f"next: {names[max(place for place in deciders if place < missed.place)]}"

@@ -1,6 +1,6 @@
 """Names that are defined nowhere: the use may be misspelt, or the definition (E2..).
 
-Each rule yields one finding a place, with the nearest definition beside it.
+Each rule yields one finding a name, with all its uses and the nearest definition.
 Rules of the second station, `sim.scenario.check`.
 """
 
@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sim.primitives.calendars import build_calendar
-from sim.scenario.finding import KEY, Finding, rule, unknown
+from sim.scenario.finding import KEY, Finding, rule
 from sim.scenario.model import ScenarioModel
 from sim.scenario.places import StepAt, definition_of, limits_at, parts_of, route_steps, written_at
 from sim.scenario.step_model import StepModel
 from sim.scenario.team_model import AgeingModel
 from sim.scenario.tree import KeyPath
+from sim.scenario.unknown import Use, unknown_names
 
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
@@ -30,116 +31,100 @@ def _defined(spec: ScenarioModel, section: str) -> dict[str, KeyPath]:
 def teams_of_steps(scenario: Scenario) -> Iterator[Finding]:
     """E201: a step is worked on by a team that is declared."""
     known = _defined(scenario.spec, "teams")
-    for at in route_steps(scenario):
-        for name in at.step.team or ():
-            if name not in known:
-                text = f'step "{at.name}" names a team that does not exist'
-                yield unknown(written_at(scenario.spec, at, "team"), "E201", text, name, known, "teams")
+    uses = (
+        Use(written_at(scenario.spec, at, "team"), name, f'step "{at.name}" names a team that does not exist', known)
+        for at in route_steps(scenario)
+        for name in at.step.team or ()
+    )
+    yield from unknown_names("E201", uses, "define {} under teams")
 
 
 @rule
-def calendars_of_teams(scenario: Scenario) -> Iterator[Finding]:
-    """E202: a team works by a calendar that is declared."""
+def calendars_in_use(scenario: Scenario) -> Iterator[Finding]:
+    """E202: a team works, and a gate opens, by a calendar that is declared."""
     known = _defined(scenario.spec, "calendars")
-    for team, model in scenario.spec.teams.items():
-        if model.calendar not in known:
-            text = f'team "{team}" names a calendar that does not exist'
-            yield unknown(("teams", team, "calendar"), "E202", text, model.calendar, known, "calendars")
-
-
-@rule
-def calendars_of_gates(scenario: Scenario) -> Iterator[Finding]:
-    """E202: a gate opens by a calendar that is declared."""
-    known = _defined(scenario.spec, "calendars")
+    uses = [
+        Use(("teams", name, "calendar"), team.calendar, f'team "{name}" names a calendar that does not exist', known)
+        for name, team in scenario.spec.teams.items()
+    ]
     for at in route_steps(scenario):
-        if at.step.gate is not None and at.step.gate not in known:
+        if at.step.gate is not None:
             text = f'step "{at.name}" names a calendar that does not exist'
-            yield unknown(written_at(scenario.spec, at, "gate"), "E202", text, at.step.gate, known, "calendars")
+            uses.append(Use(written_at(scenario.spec, at, "gate"), at.step.gate, text, known))
+    yield from unknown_names("E202", uses, "define {} under calendars")
+
+
+@rule
+def steps_in_use(scenario: Scenario) -> Iterator[Finding]:
+    """E203: `next`, a backlog and a clock name a step of the permit type."""
+    uses = [*_next_steps(scenario), *_steps_of_backlogs(scenario), *_steps_that_start_clocks(scenario)]
+    yield from unknown_names("E203", uses, "add a step {}")
+
+
+def _next_steps(scenario: Scenario) -> Iterator[Use]:
+    for at in route_steps(scenario):
+        if at.step.next:
+            known = _steps(scenario, at.permit, at.kind)
+            path = written_at(scenario.spec, at, "next")
+            text = f'step "{at.name}" leads to a step that does not exist'
+            yield from (Use(path, name, text, known) for name in at.step.next)
+
+
+def _steps_of_backlogs(scenario: Scenario) -> Iterator[Use]:
+    for permit, model in scenario.spec.permits.items():
+        known = _steps(scenario, permit, *model.kinds)
+        text = f'the backlog of "{permit}" stands at a step that does not exist'
+        yield from (Use(("permits", permit, "backlog", name, KEY), name, text, known) for name in model.backlog)
+
+
+def _steps_that_start_clocks(scenario: Scenario) -> Iterator[Use]:
+    for path, permit, limit in limits_at(scenario.spec):
+        if limit.starts is not None:
+            known = _steps(scenario, permit, *scenario.spec.permits[permit].kinds)
+            text = f'the clock of "{path[-1]}" starts at a step that does not exist'
+            yield Use((*path, "starts"), limit.starts, text, known)
 
 
 @rule
 def flows_of_permits(scenario: Scenario) -> Iterator[Finding]:
     """E204: a permit type takes a flow that is declared."""
     known = _defined(scenario.spec, "flows")
-    for permit, model in scenario.spec.permits.items():
-        if model.flow is not None and model.flow not in known:
-            text = f'permit type "{permit}" takes a flow that does not exist'
-            yield unknown(("permits", permit, "flow"), "E204", text, model.flow, known, "flows")
+    uses = (
+        Use(("permits", name, "flow"), permit.flow, f'permit type "{name}" takes a flow that does not exist', known)
+        for name, permit in scenario.spec.permits.items()
+        if permit.flow is not None
+    )
+    yield from unknown_names("E204", uses, "define {} under flows")
 
 
 @rule
-def next_steps(scenario: Scenario) -> Iterator[Finding]:
-    """E203: `next` leads to a step of the same route."""
-    for at in route_steps(scenario):
-        known = _steps(scenario, at.permit, at.kind)
-        for name in at.step.next or {}:
-            if name not in known:
-                text = f'step "{at.name}" leads to a step that does not exist'
-                yield unknown(written_at(scenario.spec, at, "next"), "E203", text, name, known, "the steps")
-
-
-@rule
-def steps_of_backlogs(scenario: Scenario) -> Iterator[Finding]:
-    """E203: a backlog stands at a step of its permit type."""
-    for permit, model in scenario.spec.permits.items():
-        known = _steps(scenario, permit, *model.kinds)
-        for name in model.backlog:
-            if name not in known:
-                text = f'the backlog of "{permit}" stands at a step that does not exist'
-                yield unknown(("permits", permit, "backlog", name, KEY), "E203", text, name, known, "the steps")
-
-
-@rule
-def steps_that_start_clocks(scenario: Scenario) -> Iterator[Finding]:
-    """E203: a counted clock starts at a step of the permit type."""
-    for path, permit, limit in limits_at(scenario.spec):
-        known = _steps(scenario, permit, *scenario.spec.permits[permit].kinds)
-        if limit.starts is not None and limit.starts not in known:
-            text = f'the clock of "{path[-1]}" starts at a step that does not exist'
-            yield unknown((*path, "starts"), "E203", text, limit.starts, known, "the steps")
-
-
-@rule
-def permits_of_published_figures(scenario: Scenario) -> Iterator[Finding]:
-    """E205: a published figure speaks of permit types that are declared."""
+def permits_in_use(scenario: Scenario) -> Iterator[Finding]:
+    """E205: published figures and head starts speak of permit types that are declared."""
     known = _defined(scenario.spec, "permits")
+    uses = []
     for figure, model in scenario.spec.published.items():
-        for name in model.permits:
-            if name not in known:
-                text = f'the published figure "{figure}" speaks of a permit type that does not exist'
-                yield unknown(("published", figure, "permits"), "E205", text, name, known, "permits")
-
-
-@rule
-def permits_with_head_start(scenario: Scenario) -> Iterator[Finding]:
-    """E205: a head start is given to a permit type that is declared."""
-    known = _defined(scenario.spec, "permits")
+        text = f'the published figure "{figure}" speaks of a permit type that does not exist'
+        uses += [Use(("published", figure, "permits"), name, text, known) for name in model.permits]
     for path, ageing in parts_of(scenario.spec, AgeingModel):
-        for name in ageing.head_start:
-            if name not in known:
-                text = "a head start is given to a permit type that does not exist"
-                yield unknown((*path, "head_start", name, KEY), "E205", text, name, known, "permits")
+        text = "a head start is given to a permit type that does not exist"
+        uses += [Use((*path, "head_start", name, KEY), name, text, known) for name in ageing.head_start]
+    yield from unknown_names("E205", uses, "define {} under permits")
 
 
 @rule
-def outcomes_of_published_figures(scenario: Scenario) -> Iterator[Finding]:
-    """E206: a published figure speaks of an outcome that some step gives."""
+def outcomes_in_use(scenario: Scenario) -> Iterator[Finding]:
+    """E206: published figures and `only_if` name outcomes that some step gives."""
     known = outcomes(scenario)
+    uses = []
     for figure, model in scenario.spec.published.items():
-        if model.outcome is not None and model.outcome not in known:
+        if model.outcome is not None:
             text = f'the published figure "{figure}" speaks of an outcome that no step gives'
-            yield unknown(("published", figure, "outcome"), "E206", text, model.outcome, known, "the steps")
-
-
-@rule
-def outcomes_that_let_in(scenario: Scenario) -> Iterator[Finding]:
-    """E206: `only_if` names outcomes that some step gives."""
-    known = outcomes(scenario)
+            uses.append(Use(("published", figure, "outcome"), model.outcome, text, known))
     for at in route_steps(scenario):
-        for name in at.step.only_if or ():
-            if name not in known:
-                text = f'step "{at.name}" waits for an outcome that no step gives'
-                yield unknown(written_at(scenario.spec, at, "only_if"), "E206", text, name, known, "an outcome")
+        text = f'step "{at.name}" waits for an outcome that no step gives'
+        path = written_at(scenario.spec, at, "only_if")
+        uses += [Use(path, name, text, known) for name in at.step.only_if or ()]
+    yield from unknown_names("E206", uses, "let a step give the outcome {}")
 
 
 def outcomes(scenario: Scenario) -> dict[str, KeyPath]:

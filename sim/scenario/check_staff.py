@@ -79,8 +79,12 @@ def staff_from_the_start(scenario: Scenario) -> Iterator[Finding]:
 def teams_have_work(scenario: Scenario) -> Iterator[Finding]:
     """E315: whoever works on cases serves a step; administration does neither."""
     served = {name: at for at in route_steps(scenario) for name in at.step.team or ()}
+    misspelt = (
+        served.keys() - scenario.spec.teams.keys()
+        or {permit.flow for permit in scenario.spec.permits.values() if permit.flow} - scenario.spec.flows.keys()
+    )
     for name, team in scenario.spec.teams.items():
-        if name not in served and team.casework.value > 0:
+        if name not in served and team.casework.value > 0 and not misspelt:
             text = f'team "{name}" serves no step'
             why = "its people would count as present and do nothing."
             fix = f"casework: 0 %    (administration), or name it in a step:  team: {name}"

@@ -49,7 +49,7 @@ def effort_and_team(scenario: Scenario) -> Iterator[Finding]:
         for field in ("effort", "again"):
             if getattr(step, field) is not None and step.team is None:
                 text = f'step "{at.name}" has {field} and no team'
-                why = "effort is hands-on time of a team; calendar time that nobody works is a wait."
+                why = "it is hands-on time of a team; calendar time that nobody works is a wait."
                 fix = "team: NAME" if step.wait is None and step.gate is None else f"leave {field} out"
                 yield Finding(written_at(scenario.spec, at, field), "E305", text, why=why, fix=fix)
 

@@ -6,7 +6,7 @@ Rules of the second station, `sim.scenario.check`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sim.primitives.quantities import Duration, Number, Share
 from sim.scenario.finding import KEY, Finding, rule
@@ -98,7 +98,7 @@ def published_figures_are_clear(scenario: Scenario) -> Iterator[Finding]:
             yield Finding((*path, "permits"), "E321", f'"{name}" speaks of no permit type', fix="permits: [NAME]")
         wanted, example = _unit_of(model)
         if not isinstance(model.value, wanted):
-            text = f'the figure "{name}" is of the sort {model.figure}; its value is {model.value.text.strip()}'
+            text = f'"{name}" gives a {model.figure}, which {_MEANINGS[wanted]}; "{model.value.text.strip()}" does not'
             yield Finding((*path, "value"), "E321", text, fix=f"value: {example}")
         if (model.within is None) == (model.figure == "share_within"):
             text = f'the figure "{name}" ' + ("says no time" if model.within is None else "needs no time")
@@ -108,6 +108,13 @@ def published_figures_are_clear(scenario: Scenario) -> Iterator[Finding]:
         if model.clock is None and wanted is not Number:
             text = f'the figure "{name}" does not say which clock it is measured with'
             yield Finding((*path, KEY), "E321", text, fix="clock: lived    (from lodging on)  or  clock: counted")
+
+
+_MEANINGS: Final[dict[type, str]] = {
+    Share: "is a share and ends in %",
+    Duration: "is a time and has a unit",
+    Number: "is a number of cases and has no unit",
+}
 
 
 def _unit_of(model: PublishedModel) -> tuple[type, str]:

@@ -143,7 +143,7 @@ def _number(table: Table, cell: Cell) -> float:
     try:
         value = parse_number(cell.text).value
     except QuantityError as error:
-        raise table.error(cell, "E513", error.text, error.fix, error.why) from None
+        raise table.error(cell, "E513", error.text, "412", error.why) from None
     if value < 0:
         raise table.error(cell, "E513", f'"{cell.text}" is below 0', cell.text.lstrip("-"))
     return value

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from sim.errors import Problem
@@ -43,18 +42,3 @@ def rule(function: Rule) -> Rule:
     """Enter a function in RULES."""
     RULES.append(function)
     return function
-
-
-def unknown(path: KeyPath, code: str, text: str, name: str, known: dict[str, KeyPath], section: str) -> Finding:
-    """A name that is defined nowhere; `known` are the places of the definitions, one of which may be misspelt."""
-    near = get_close_matches(name, list(known), n=1, cutoff=0.6)
-    if near:
-        return Finding(
-            path,
-            code,
-            f'{text}: "{name}"',
-            fix="correct the spelling on {there} or on {here}",
-            others=((known[near[0]], "nearest name, defined here"),),
-        )
-    choice = f"one of {', '.join(known)}, or define" if known else "define"
-    return Finding(path, code, f'{text}: "{name}"', fix=f'{choice} "{name}" under {section}')
