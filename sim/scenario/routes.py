@@ -33,19 +33,20 @@ def without_flow(tree: Mapping) -> tuple[KeyPath, ...]:
     return tuple(("permits", permit, part) for permit in lost for part in parts)
 
 
-def _routes_of_permit(tree: Mapping, permit: str, tell: Tell, models: _Seen) -> dict[str, dict[str, StepModel]]:
-    kinds = _entries(tree, ("permits", permit, "kinds"))
+def steps_of_permit(tree: Mapping, permit: str, tell: Tell) -> Mapping | None:
+    """The steps of a permit type, before its kinds change them; None where there are none."""
     steps = _map_at(tree, ("permits", permit, "steps"))
     flow_name = _flow_name(tree, permit)
-    if flow_name is not None:
-        flow = _map_at(tree, ("flows", flow_name))
-        if flow is None:
-            return {kind: {} for kind in kinds or ("",)}
-        steps = merge_steps(flow, steps, tell) if steps else flow
-    if not kinds:
-        return {"": _as_models(steps, models)}
+    if flow_name is None:
+        return steps
+    flow = _map_at(tree, ("flows", flow_name))
+    return merge_steps(flow, steps, tell) if flow and steps else flow
+
+
+def _routes_of_permit(tree: Mapping, permit: str, tell: Tell, models: _Seen) -> dict[str, dict[str, StepModel]]:
+    steps = steps_of_permit(tree, permit, tell)
     routes = {}
-    for kind in kinds:
+    for kind in _entries(tree, ("permits", permit, "kinds")) or ("",):
         patch = _map_at(tree, ("permits", permit, "kinds", kind, "steps"))
         route = merge_steps(steps, patch, tell) if steps and patch else steps
         routes[kind] = _as_models(route, models)

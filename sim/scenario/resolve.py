@@ -1,0 +1,90 @@
+"""The complete scenario as YAML, every default filled in: itself a valid scenario, resolving to itself.
+
+A number keeps its source as a comment, where no `source:` around it says the same.
+Written beside every result; its fingerprint names what was simulated.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from sim.scenario.fields import plain as written_out
+from sim.scenario.notes import DEFAULT, UNSTATED, one_line, states_source
+from sim.scenario.numbers import is_number, speaks_of_inputs
+from sim.scenario.scenario import Scenario
+from sim.scenario.tree import KeyPath, Mapping, Node, Plain, Scalar, node_at
+from sim.scenario.writer import NoteOf, write_yaml
+
+
+def resolve(scenario: Scenario) -> str:
+    """The scenario as one YAML text without `extends` and `variants`; loading it gives an equal spec."""
+    document = _document(scenario)
+    return write_yaml(document, _notes(scenario.tree, document))
+
+
+def fingerprint(scenario: Scenario) -> str:
+    """SHA-256 (hex) of the resolved scenario without its comments, and of the data files that it names."""
+    document = _document(scenario)
+    digest = hashlib.sha256(write_yaml(document, lambda path: None).encode())
+    folder = scenario.files[0].parent
+    for name in sorted(set(_data_files(document))):
+        content = (folder / name).read_bytes()
+        digest.update(f"\0{name}\0{hashlib.sha256(content).hexdigest()}".encode())
+    return digest.hexdigest()
+
+
+def _document(scenario: Scenario) -> dict[str, Plain]:
+    """Everything that the scenario says; a merged scenario has no variants."""
+    return {key: value for key, value in written_out(scenario.spec).items() if key != "variants"}
+
+
+def _data_files(document: Plain) -> list[str]:
+    if isinstance(document, list):
+        return [name for item in document for name in _data_files(item)]
+    if not isinstance(document, dict):
+        return []
+    own = document.get("file")
+    below = [name for item in document.values() for name in _data_files(item)]
+    return [own, *below] if isinstance(own, str) else below
+
+
+def _notes(tree: Mapping, document: dict[str, Plain]) -> NoteOf:
+    """For the path of each number: the comment that keeps its source, '' where the map around it says it."""
+    around: dict[KeyPath, str] = {(): ""}
+
+    def source_around(path: KeyPath) -> str:
+        if path not in around:
+            holder = _at(document, path)
+            own = holder.get("source") if isinstance(holder, dict) else None
+            around[path] = one_line(own) if isinstance(own, str) else source_around(path[:-1])
+        return around[path]
+
+    def note_of(path: KeyPath) -> str | None:
+        if not speaks_of_inputs(path) or not is_number(_at(document, path)):
+            return None
+        written = _one_value(node_at(tree, path))
+        source = source_around(path[:-1])
+        if written is None:
+            return DEFAULT
+        if written.note == source:
+            return ""
+        if not source or states_source(written.note):
+            return written.note
+        return f"source: {written.note}" if written.note else UNSTATED
+
+    return note_of
+
+
+def _one_value(node: Node | None) -> Scalar | None:
+    """The value written, in whatever long form; None where nothing was."""
+    while isinstance(node, Mapping) and len(node.entries) == 1:
+        (entry,) = node.entries.values()
+        node = entry.node
+    return node if isinstance(node, Scalar) else None
+
+
+def _at(document: Any, path: KeyPath) -> Any:
+    for step in path:
+        document = document[step]
+    return document
