@@ -1,0 +1,77 @@
+"""The networks that are measured, and the straight line through each: every stage's product, made once and kept.
+
+A stage is measured on the products of the stages before it; what a measurement made is kept for those after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from benchmarks.contestant import R0
+from sim import Settings, compile_plan, load, run, sample_roster, sample_workload, simulate
+from sim.analysis.estimates import estimate
+from sim.analysis.reduction import reduce
+from sim.report import render_report
+
+SCENARIOS = Path(__file__).parent.parent / "scenarios"
+REPLICATIONS = 20  # what a scenario asks for if it says nothing
+ONE = Settings(replications=1, workers=1, engine="reference")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A part of the straight line: the products it needs, in the order of the arguments of what makes its own."""
+
+    needs: tuple[str, ...]
+    make: Callable[..., Any]
+
+
+STAGES = {
+    "load": Stage(("file", "variant"), load),
+    "compile": Stage(("load",), compile_plan),
+    "sample": Stage(("compile",), lambda plan: sample_workload(plan.demand, 1)),
+    "roster": Stage(("compile",), lambda plan: sample_roster(plan.staffing, 1)),
+    "simulate": Stage(("compile", "sample", "roster"), simulate),
+    "reduce": Stage(("compile", "sample", "roster", "simulate"), reduce),
+    "estimate": Stage(("reduce",), lambda tables: estimate([tables] * REPLICATIONS)),
+    "run": Stage(("load",), lambda scenario: run(scenario, ONE)),
+    "report": Stage(("run",), render_report),
+}
+"""The arrows, and before the report the run that does all of them up to the estimates."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """The straight line through one network; `rounds` is how often a stage is measured on it."""
+
+    rounds: int
+    products: dict[str, Any] = field(default_factory=dict)
+
+    def __getitem__(self, stage: str) -> Any:
+        """What the stage makes, made now if nobody has."""
+        if stage not in self.products:
+            self.products[stage] = STAGES[stage].make(*self.needed(stage))
+        return self.products[stage]
+
+    def needed(self, stage: str) -> list[Any]:
+        """The arguments of a stage."""
+        return [self[product] for product in STAGES[stage].needs]
+
+
+NETWORKS = {
+    "tutorial": (SCENARIOS / "tutorial.yaml", None, 5),
+    "r0": (R0, "small", 3),
+    "finland": (SCENARIOS / "finland-2025.yaml", None, 1),
+}
+"""File, variant and rounds of what is measured."""
+
+
+@lru_cache
+def line(network: str) -> Line:
+    """The straight line through the network of this name, one for the whole session."""
+    file, variant, rounds = NETWORKS[network]
+    return Line(rounds, {"file": file, "variant": variant})
