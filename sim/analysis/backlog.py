@@ -1,0 +1,86 @@
+"""The backlog at the end of every week: open undecided cases by permit type, stage and age.
+
+A visit holds its case from the moment it is queued until it ends, so each case stands at one stage at a time.
+Gives the columns of the table `backlog` of `sim.analysis.reduction`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise, product
+from typing import Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.analysis.view import View
+from sim.primitives.time import DAY, NEVER, Instants
+
+AGES: Final = {
+    "under 1 month": 0,
+    "1-3 months": 30 * DAY,
+    "3-6 months": 91 * DAY,
+    "6-12 months": 182 * DAY,
+    "over 12 months": 365 * DAY,
+}
+"""Bands of age since lodging, each from its number of seconds up to the next one's."""
+
+BacklogRow: TypeAlias = tuple[int, str, str, str, float]
+"""week, permit, stage, age, value."""
+
+
+@dataclass(frozen=True, eq=False)
+class Stays:
+    """Visits of undecided cases, int64[k]: they hold the case at instants after `since` up to `until`."""
+
+    permit: Instants
+    stage: Instants
+    lodged_at: Instants
+    since: Instants
+    until: Instants
+
+
+def backlog_rows(view: View) -> Iterator[BacklogRow]:
+    """Cases open at the end of each week, of each permit type at each of its stages; zeros are told."""
+    counts = backlog_counts(view).astype(np.float64).tolist()
+    demand = view.plan.demand
+    for week, number in product(range(view.weeks), range(len(demand.permits))):
+        for stage in sorted({demand.stages.index(step.stage) for step in demand.steps if step.permit == number}):
+            for age, cases in zip(AGES, counts[week][number][stage], strict=True):
+                yield week, demand.permits[number].name, demand.stages[stage], age, cases
+
+
+def backlog_counts(view: View) -> NDArray[np.int64]:
+    """Open undecided cases at the end of each week, int64[weeks, permits, stages, ages]."""
+    stays, ends = _stays(view), view.week_edges[1:]
+    shape = (len(view.plan.demand.permits), len(view.plan.demand.stages), len(AGES))
+    edges = [*AGES.values(), NEVER]
+    change = np.zeros((int(np.prod(shape)), len(ends) + 1), np.int64)
+    for band, (youngest, oldest) in enumerate(pairwise(edges)):
+        # After `since` and old enough, up to `until` and not yet too old: the weeks from first to last.
+        start = np.maximum(stays.since + 1, stays.lodged_at + youngest)
+        end = stays.until if oldest == NEVER else np.minimum(stays.until, stays.lodged_at + oldest - 1)
+        first = np.searchsorted(ends, start, side="left")
+        last = np.searchsorted(ends, end, side="right")
+        held = np.flatnonzero(first < last)
+        row = np.ravel_multi_index((stays.permit[held], stays.stage[held], np.full(len(held), band)), shape)
+        np.add.at(change, (row, first[held]), 1)
+        np.add.at(change, (row, last[held]), -1)
+    return np.moveaxis(np.cumsum(change, axis=1)[:, :-1].reshape(*shape, len(ends)), -1, 0)
+
+
+def _stays(view: View) -> Stays:
+    """Visits before the decision that are under way at the end of some week."""
+    log = view.log
+    until = np.minimum(log.finished_at, view.closed_at[log.case])
+    ends = view.week_edges[1:]
+    crosses = np.searchsorted(ends, log.queued_at, side="right") < np.searchsorted(ends, until, side="right")
+    rows = np.flatnonzero((log.queued_at < until) & crosses)
+    stages = view.plan.demand.stages
+    stage = np.array([stages.index(step.stage) for step in view.plan.demand.steps], np.int64)
+    case = log.case[rows]
+    return Stays(
+        log.permit[case].astype(np.int64), stage[log.step[rows]], log.lodged_at[case],
+        log.queued_at[rows], until[rows],
+    )  # fmt: skip

@@ -1,0 +1,107 @@
+"""How old a case is on a statutory clock that any step may start, at an instant before it is decided.
+
+Engines keep the clock of the first promise up to the decision; open cases and other limits are read from the
+visits here. Beside the event log, below the view.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.eventlog import EventLog, clock_at_decision
+from sim.plan.plan import Kind, Limit, Plan
+from sim.plan.workload import first_row
+from sim.primitives.time import NEVER, Instants, Seconds
+
+PROMISES, LEGAL_LIMITS = "promises", "legal_limits"
+
+
+@dataclass(frozen=True, eq=False)
+class CaseLimits:
+    """What one limit asks of each case: `within` int64[n] (NEVER: nothing), `counted` bool[n], `starts` int64[n]."""
+
+    within: Instants
+    counted: NDArray[np.bool_]
+    starts: Instants
+
+
+def limits_of(kind: Kind, sort: str) -> tuple[Limit, ...]:
+    """The promises or the legal limits of a kind."""
+    return kind.promises if sort == PROMISES else kind.legal_limits
+
+
+def named_limit(kind: Kind, sort: str, name: str) -> Limit | None:
+    """The limit of that name, the first one for the name ''; None where the kind has none."""
+    return next((limit for limit in limits_of(kind, sort) if name in ("", limit.name)), None)
+
+
+def limit_names(plan: Plan, sort: str) -> tuple[str, ...]:
+    """Names of all promises (or legal limits) of a plan in order of first appearance."""
+    kinds = (kind for permit in plan.demand.permits for kind in permit.kinds)
+    return tuple(dict.fromkeys(limit.name for kind in kinds for limit in limits_of(kind, sort)))
+
+
+def case_limits(plan: Plan, log: EventLog, sort: str, name: str = "") -> CaseLimits:
+    """The limit of that name (the first one for '') case by case."""
+    cases = len(log.permit)
+    found = CaseLimits(np.full(cases, NEVER), np.zeros(cases, np.bool_), np.full(cases, -1))
+    for number, permit in enumerate(plan.demand.permits):
+        of_permit = log.permit == number
+        for part, kind in enumerate(permit.kinds):
+            limit = named_limit(kind, sort, name)
+            if limit is not None:
+                chosen = of_permit & (log.kind == part) if len(permit.kinds) > 1 else of_permit
+                found.within[chosen] = limit.within
+                found.counted[chosen] = limit.counted
+                found.starts[chosen] = limit.starts
+    return found
+
+
+def first_starts(plan: Plan, log: EventLog) -> Instants:
+    """The step that starts each case's own clock (that of its first promise), int64[n]; -1: lodging."""
+    return case_limits(plan, log, PROMISES).starts
+
+
+def counted_ages(plan: Plan, log: EventLog, starts: Instants) -> Instants:
+    """Counted time to the decision or, of open cases, run by the horizon, int64[n]; 0 for those withdrawn.
+
+    `starts` int64[n] is the step that starts each case's clock, -1: lodging.
+    """
+    ages = np.zeros(len(log.permit), np.int64)
+    clock_start, stopped = log.clock_start, log.stopped
+    if not np.array_equal(starts, first_starts(plan, log)):
+        clock_start, stopped = clock_at_decision(plan, log, starts)
+    done = log.decided_at < NEVER
+    ages[done] = log.decided_at[done] - clock_start[done] - stopped[done]
+    still_open = log.ended_at == NEVER
+    still_open &= ~done
+    ages[still_open] = counted_age(plan, log, starts, plan.study.horizon)[still_open]
+    return ages
+
+
+def counted_age(plan: Plan, log: EventLog, starts: Instants, instant: Seconds) -> Instants:
+    """Counted time that has run by an instant, int64[n], for cases lodged before it and undecided at it.
+
+    `starts` int64[n] is the step that starts the clock; cases whose way does not lead through it count from
+    lodging. A stop under way is taken off as far as it has come; a clock that has not started shows 0.
+    """
+    met = _before_decision(plan)[log.step] & (log.step == starts[log.case])
+    starter = first_row(log.case, met, len(log.permit))
+    started_at = np.where(starter < 0, log.lodged_at, log.finished_at[starter])
+    standing = np.array([step.clock_stopped for step in plan.demand.steps], np.bool_)[log.step]
+    stops = np.flatnonzero(standing & (log.queued_at < instant))
+    stops = stops[stops > starter[log.case[stops]]]
+    lengths = np.minimum(log.finished_at[stops], instant) - log.queued_at[stops]
+    stopped = np.bincount(log.case[stops], lengths, len(log.permit)).astype(np.int64)
+    return np.where(started_at < instant, instant - np.minimum(started_at, instant) - stopped, 0)
+
+
+def _before_decision(plan: Plan) -> NDArray[np.bool_]:
+    """Whether a case can meet each step before it is decided, bool[steps]."""
+    before = np.zeros(len(plan.demand.steps), np.bool_)
+    turns = [turn for permit in plan.demand.permits for kind in permit.kinds for turn in kind.turns]
+    before[[turn.step for turn in turns if not turn.only_if]] = True
+    return before

@@ -1,0 +1,98 @@
+"""Intervals over replications: the unit of independence is the replication, never the case.
+
+Each row's figure is computed per replication first; here its mean and 95 % t interval over replications are
+taken (Student, 1908). Last computation on the straight line before results are written.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.special import stdtrit
+
+from sim.primitives.time import Floats
+
+CONFIDENCE: Final = 0.95
+ONE_REPLICATION: Final = "one replication"
+UNDEFINED: Final = "undefined"
+TOLD: Final = ("value", "bound", "reason")
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+def estimate(replications: Sequence[Tables]) -> dict[str, pd.DataFrame]:
+    """Every table of the replications, in the order of the first, with value, low, high, replications, reason.
+
+    `value` is the mean over the replications in which the figure is defined, and `replications` their number;
+    `reason` says what is missing. Where a replication only knows that a figure passes a bound, value and high
+    are NaN and low is the smallest of bounds and values. Which rows there are must not differ (AssertionError).
+    """
+    assert replications, "nothing to estimate from"
+    return {name: _estimated(name, [tables[name] for tables in replications]) for name in replications[0]}
+
+
+def _estimated(name: str, tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    keys = [column for column in tables[0].columns if column not in TOLD]
+    for table in tables[1:]:
+        assert table[keys].equals(tables[0][keys]), f"{name}: replications differ in their rows"
+    values = np.array([table["value"].to_numpy(np.float64) for table in tables])
+    value, (low, high) = mean_of_defined(values), t_interval(values)
+    count = np.count_nonzero(~np.isnan(values), axis=0)
+    reason = _missing(values, tables)
+    if "bound" in tables[0]:
+        least = _least_passed(values, np.array([table["bound"].to_numpy(np.float64) for table in tables]))
+        passed = ~np.isnan(least)
+        units = tables[0]["unit"].to_numpy(object) if "unit" in keys else np.full(len(least), "", object)
+        value, high = np.where(passed, math.nan, value), np.where(passed, math.nan, high)
+        low, count = np.where(passed, least, low), np.where(passed, len(values), count)
+        for row in np.flatnonzero(passed).tolist():
+            reason[row] = passing(float(least[row]), units[row])
+    return tables[0][keys].assign(value=value, low=low, high=high, replications=count, reason=reason)
+
+
+def _missing(values: Floats, tables: Sequence[pd.DataFrame]) -> NDArray[np.object_]:
+    """Why a value, or its interval, is missing, row by row; '' where nothing is."""
+    undefined = np.isnan(values)
+    count = len(values) - np.count_nonzero(undefined, axis=0)
+    words = np.where(count == 1, ONE_REPLICATION, "").astype(object)
+    for row in np.flatnonzero(undefined.any(axis=0)).tolist():
+        first = tables[int(np.argmax(undefined[:, row]))]
+        why = first["reason"].iloc[row] if "reason" in first else UNDEFINED
+        words[row] = why if count[row] == 0 else f"{why} in {len(values) - count[row]} of {len(values)} replications"
+    return words
+
+
+def _least_passed(values: Floats, bounds: Floats) -> Floats:
+    """The smallest of bounds and values where any replication only knows a bound; NaN elsewhere."""
+    known = np.where(np.isnan(bounds), values, bounds)
+    least = np.nanmin(np.where(np.isnan(known), math.inf, known), axis=0, initial=math.inf)
+    return np.where(np.isnan(bounds).all(axis=0), math.nan, least)
+
+
+def mean_of_defined(values: Floats) -> Floats:
+    """Mean over the rows of float64[r, k], leaving NaN out; NaN where all are."""
+    count = np.count_nonzero(~np.isnan(values), axis=0)
+    return np.asarray(np.where(count > 0, np.nansum(values, axis=0) / np.maximum(count, 1), math.nan))
+
+
+def t_interval(values: Floats) -> tuple[Floats, Floats]:
+    """Low and high end of the 95 % t interval of the mean over rows of float64[r, k]; NaN below two values."""
+    count = np.count_nonzero(~np.isnan(values), axis=0)
+    mean = mean_of_defined(values)
+    free = np.maximum(count - 1, 1)
+    variance = np.nansum((values - mean) ** 2, axis=0) / free
+    half = stdtrit(free, 0.5 + CONFIDENCE / 2) * np.sqrt(variance / np.maximum(count, 1))
+    half = np.where(count >= 2, half, math.nan)
+    return mean - half, mean + half
+
+
+def passing(bound: float, unit: str) -> str:
+    """`more than 410 d`, `at least 93.1 %`: a bound in words."""
+    if unit == "share":
+        return f"at least {100 * bound:.1f} %"
+    return f"more than {bound:.0f} d" if unit == "days" else f"more than {bound:.2g}"

@@ -1,0 +1,113 @@
+"""Indicators of flow and stock: how many come, leave and stay, how old the stock is, where a case's time goes.
+
+Registered on import by `sim.analysis.indicators`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.analysis.clocks import LEGAL_LIMITS, limits_of
+from sim.analysis.decomposition import PARTS
+from sim.analysis.figures import UNDEFINED, Cohort, Figure, mean, quantile
+from sim.analysis.registry import Selection, indicator
+from sim.analysis.view import DECIDED, LIVED, LODGED, WEEK
+
+
+@indicator("lodged", unit="cases")
+def lodged(selection: Selection) -> Figure:
+    """Cases lodged in the window."""
+    return Figure(float(_count(selection, LODGED)))
+
+
+@indicator("decided", unit="cases")
+def decided(selection: Selection) -> Figure:
+    """Cases whose first decision fell in the window."""
+    return Figure(float(_count(selection, DECIDED)))
+
+
+@indicator("withdrawn", unit="cases")
+def withdrawn(selection: Selection) -> Figure:
+    """Cases that left without a decision in the window."""
+    return Figure(float(_withdrawn(selection)))
+
+
+@indicator("backlog_opening", unit="cases")
+def backlog_opening(selection: Selection) -> Figure:
+    """Cases lodged before the window and neither decided nor withdrawn before it."""
+    return Figure(float(np.count_nonzero(selection.view.is_open_at(selection.view.window[0])[selection.cases])))
+
+
+@indicator("backlog_closing", unit="cases")
+def backlog_closing(selection: Selection) -> Figure:
+    """Cases lodged before the end of the window and neither decided nor withdrawn before it."""
+    return Figure(float(np.count_nonzero(selection.view.is_open_at(selection.view.window[1])[selection.cases])))
+
+
+@indicator("beyond_legal", unit="cases")
+def beyond_legal(selection: Selection) -> Figure | None:
+    """Cases open at the end of the window whose first legal limit had passed, on the clock of that limit."""
+    permits = selection.view.plan.demand.permits
+    chosen = permits if selection.permit is None else (permits[selection.permit],)
+    if not any(limits_of(kind, LEGAL_LIMITS) for permit in chosen for kind in permit.kinds):
+        return None
+    return Figure(float(np.count_nonzero(selection.view.is_beyond_legal[selection.cases])))
+
+
+@indicator("age_open_mean", unit="days", clocks=(LIVED,))
+def age_open_mean(selection: Selection) -> Figure:
+    """Mean days since lodging of the cases open at the end of the window."""
+    return mean(_stock(selection))
+
+
+@indicator("age_open_p90", unit="days", clocks=(LIVED,))
+def age_open_p90(selection: Selection) -> Figure:
+    """Days since lodging that nine in ten of the cases open at the end of the window do not pass."""
+    return quantile(_stock(selection), 0.90)
+
+
+@indicator("throughput_weekly", unit="cases")
+def throughput_weekly(selection: Selection) -> Figure:
+    """Cases decided in the window for each week of it."""
+    return Figure(_count(selection, DECIDED) / (selection.view.plan.study.observe / WEEK))
+
+
+@indicator("clearance_rate", unit="1")
+def clearance_rate(selection: Selection) -> Figure:
+    """Cases decided or withdrawn in the window for each one lodged in it: below 1 the backlog has grown."""
+    arrived = _count(selection, LODGED)
+    if arrived == 0:
+        return UNDEFINED
+    return Figure((_count(selection, DECIDED) + _withdrawn(selection)) / arrived)
+
+
+@indicator("information_requests", unit="1", populations=(DECIDED,))
+def information_requests(selection: Selection) -> Figure:
+    """Visits to waits held by the customer that stop the clock, before the decision, for each case decided."""
+    members = selection.members
+    return Figure(float(selection.view.requests[members].mean())) if len(members) else UNDEFINED
+
+
+@indicator("flow_efficiency", unit="share", populations=(DECIDED,), clocks=(LIVED,))
+def flow_efficiency(selection: Selection) -> Figure:
+    """Share of all lived time of the decided cases in which somebody worked on them."""
+    spent = selection.view.parts[:, selection.members].sum(axis=1)
+    if spent.sum() == 0:
+        return UNDEFINED
+    return Figure(float(spent[PARTS.index("work")] / spent.sum()))
+
+
+def _count(selection: Selection, population: str) -> int:
+    return len(selection.view.members(selection.cases, population))
+
+
+def _withdrawn(selection: Selection) -> int:
+    view = selection.view
+    return int(np.count_nonzero((view.is_withdrawn & view.in_window(view.log.ended_at))[selection.cases]))
+
+
+def _stock(selection: Selection) -> Cohort:
+    """The ages of the cases open at the end of the window."""
+    view, end = selection.view, selection.view.window[1]
+    ages = end - view.log.lodged_at[selection.cases[view.is_open_at(end)[selection.cases]]]
+    return Cohort(np.sort(ages), ages[:0])

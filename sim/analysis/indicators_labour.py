@@ -1,0 +1,117 @@
+"""Indicators of people and money: load, utilisation, people needed, cost and decisions per person.
+
+A permit type's share of a team is its share of the hours that the team worked on cases in the window.
+Registered on import by `sim.analysis.indicators`.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim.analysis.figures import UNDEFINED, Figure
+from sim.analysis.labour import serving_teams, staffed_seconds
+from sim.analysis.registry import ALL, MONEY, PERMIT, TEAM, Selection, currency_of, indicator
+from sim.analysis.view import DECIDED
+from sim.primitives.time import DAY, Floats
+
+YEAR = 365 * DAY
+NOBODY = Figure(math.nan, reason="nobody at work")
+
+
+@indicator("load", unit="share", rows=(ALL, TEAM))
+def load(selection: Selection) -> Figure:
+    """Work that joined the queues in the window for each hour that people at work could give: above 1 queues grow."""
+    labour, teams = selection.view.labour, _teams(selection)
+    return _ratio(labour.arriving[:, teams].sum(), labour.rostered[:, teams].sum())
+
+
+@indicator("utilisation", unit="share", rows=(ALL, TEAM))
+def utilisation(selection: Selection) -> Figure:
+    """Open hours worked on cases for each open hour of people at work; finishing what is held when the head count
+    falls lets it pass 1 by a little.
+    """
+    labour, teams = selection.view.labour, _teams(selection)
+    return _ratio(labour.busy[:, teams].sum(), labour.rostered[:, teams].sum())
+
+
+@indicator("weeks_overloaded", unit="weeks", rows=(TEAM,))
+def weeks_overloaded(selection: Selection) -> Figure:
+    """Weeks of the window in which more work joined the team's queues than its people could have done."""
+    labour = selection.view.labour
+    arriving = labour.arriving[:, selection.team].sum(axis=1)
+    return Figure(float(np.count_nonzero(arriving > labour.rostered[:, selection.team])))
+
+
+@indicator("people_needed", unit="people", rows=(ALL, PERMIT, TEAM))
+def people_needed(selection: Selection) -> Figure:
+    """People at work whose open hours equal the work that joined the queues in the window."""
+    labour, teams = selection.view.labour, _teams(selection)
+    chosen = slice(None) if selection.permit is None else slice(selection.permit, selection.permit + 1)
+    return _people(labour.arriving[:, :, chosen].sum(axis=(0, 2)), labour.open_for, teams)
+
+
+@indicator("people_present", unit="people", rows=(ALL, PERMIT, TEAM))
+def people_present(selection: Selection) -> Figure:
+    """People at work, on average over open hours; of a permit type, those busy with it."""
+    labour, teams = selection.view.labour, _teams(selection)
+    given = labour.rostered.sum(axis=0) if selection.permit is None else labour.busy_on[:, selection.permit]
+    return _people(given, labour.open_for, teams)
+
+
+@indicator("cost_per_decision", unit=MONEY, rows=(ALL, PERMIT))
+def cost_per_decision(selection: Selection) -> Figure | None:
+    """Pay of the teams over the window for each case decided in it; a permit type bears its share of each team,
+    all together also bear administration.
+    """
+    teams = selection.view.plan.staffing.teams
+    if not currency_of(selection.view.plan):
+        return None
+    decided = len(selection.view.members(selection.cases, DECIDED))
+    pay = _payroll(selection) * np.array([team.cost_per_second for team in teams])
+    return Figure(float(pay.sum()) / decided) if decided else UNDEFINED
+
+
+@indicator("decisions_per_person_year", unit="cases", rows=(ALL, PERMIT, TEAM))
+def decisions_per_person_year(selection: Selection) -> Figure:
+    """Cases decided in the window for each year of a person on the payroll, absent or not; a permit type counts its
+    share of each team, a team the first decisions that it took itself.
+    """
+    if selection.team is None:
+        decided = len(selection.view.members(selection.cases, DECIDED))
+        return _ratio(float(decided), float(_payroll(selection).sum()) / YEAR)
+    taken = selection.view.decisions_taken[selection.team]
+    return _ratio(float(taken), float(_staffed(selection)[selection.team]) / YEAR)
+
+
+def _teams(selection: Selection) -> list[int]:
+    return list(serving_teams(selection.view.plan)) if selection.team is None else [selection.team]
+
+
+def _ratio(part: float, whole: float) -> Figure:
+    return Figure(float(part / whole)) if whole > 0 else NOBODY
+
+
+def _people(seconds: Floats, open_for: Floats, teams: list[int]) -> Figure:
+    """Person-seconds of the teams, each divided by its open time."""
+    there = [team for team in teams if open_for[team] > 0]
+    if not there:
+        return NOBODY
+    return Figure(float((seconds[there] / open_for[there]).sum()))
+
+
+def _staffed(selection: Selection) -> Floats:
+    """Person-seconds on the payroll per team."""
+    window = np.array(selection.view.window, np.int64)
+    return np.array([staffed_seconds(team, window) for team in selection.view.plan.staffing.teams])
+
+
+def _payroll(selection: Selection) -> Floats:
+    """Person-seconds on the payroll per team; for a permit type its share of each team's work."""
+    staffed = _staffed(selection)
+    if selection.permit is None:
+        return staffed
+    busy_on = selection.view.labour.busy_on
+    total = busy_on.sum(axis=1)
+    return np.asarray(staffed * busy_on[:, selection.permit] / np.where(total > 0, total, 1.0))

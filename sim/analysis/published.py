@@ -1,0 +1,80 @@
+"""Published figures beside ours: the same figure for the same permit types, in the published unit.
+
+A published count of one year is only like ours if the window is that year. `our_figures` is asked of every
+replication, `published_table` sets the estimate beside the source.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterator
+from typing import Final
+
+import pandas as pd
+
+from sim.analysis.cohorts import figure_of
+from sim.analysis.view import DECIDED, LODGED, PER_OUTCOME, View
+from sim.plan.plan import Plan, Published
+from sim.primitives.time import DAY
+
+COUNTS: Final = ("lodged", "decided", "pending")
+SAME_YEAR: Final = 0.98
+"""The share of a calendar year that a window must match before counts are compared with that year's."""
+
+ANOTHER_YEAR: Final = "the window is not that year"
+
+COLUMNS = (
+    "name", "text", "permits", "figure", "clock", "population", "year", "value", "ours", "low", "high", "unit",
+    "deviation", "role", "verified", "source", "reason",
+)  # fmt: skip
+
+
+def our_figures(view: View) -> Iterator[tuple[str, float, float, str]]:
+    """name, value, bound and reason of our own figure for each published one: days, a share 0 to 1, or cases."""
+    for row in view.plan.published:
+        if not is_like(view.plan, row):
+            yield row.name, math.nan, math.nan, ANOTHER_YEAR
+        else:
+            within = math.nan if row.within is None else row.within
+            figure = figure_of(view, row.permits, row.figure, row.clock, population_of(view.plan, row), within)
+            yield row.name, figure.value, figure.bound, figure.reason
+
+
+def population_of(plan: Plan, row: Published) -> str:
+    """The population that a published figure speaks of; '' for those pending."""
+    if row.figure in ("lodged", "pending"):
+        return LODGED if row.figure == "lodged" else ""
+    return DECIDED if row.outcome is None else PER_OUTCOME + plan.demand.outcomes[row.outcome]
+
+
+def is_like(plan: Plan, row: Published) -> bool:
+    """Whether the window is the published year, for a count; whether it has a day of it, for a time or share."""
+    start, end = plan.study.window
+    first = (dt.date(row.year, 1, 1) - plan.study.start).days * DAY
+    last = (dt.date(row.year + 1, 1, 1) - plan.study.start).days * DAY
+    shared = min(end, last) - max(start, first)
+    if row.figure in COUNTS:
+        return shared >= SAME_YEAR * max(end - start, last - first)
+    return shared >= DAY
+
+
+def published_table(plan: Plan, estimates: pd.DataFrame) -> pd.DataFrame:
+    """One row per published figure, in the plan's order, with ours (mean and 95 % interval) beside it.
+
+    `deviation` is ours / published - 1; NaN where ours is not told or the published value is 0.
+    """
+    ours = dict(zip(estimates["name"], estimates.to_dict("records"), strict=True))
+    rows = [_row(plan, row, ours[row.name]) for row in plan.published]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _row(plan: Plan, row: Published, ours: dict[str, float]) -> tuple[object, ...]:
+    permits = ", ".join(plan.demand.permits[number].name for number in row.permits)
+    value = ours["value"]
+    deviation = value / row.value - 1.0 if row.value else math.nan
+    return (
+        row.name, row.text, permits, row.figure, row.clock, population_of(plan, row), row.year, row.value,
+        value, ours["low"], ours["high"], row.unit, deviation, row.role, row.verified, row.source,
+        ours["reason"],
+    )  # fmt: skip

@@ -1,0 +1,88 @@
+"""From a log to tidy tables: what one replication contributes to every result, after which the log may go.
+
+Key columns, `value`, and where a value can be undefined `bound` and `reason`. Last step of a replication on the
+straight line; `sim.analysis.estimates` takes the tables of several.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.analysis.backlog import backlog_rows
+from sim.analysis.cohorts import figure_of
+from sim.analysis.decomposition import PARTS
+from sim.analysis.europe import figures_needed, load_peers
+from sim.analysis.indicators import indicator_rows
+from sim.analysis.laws import broken_laws
+from sim.analysis.published import our_figures
+from sim.analysis.series import curve_rows, load_rows, permits_of, weekly_rows
+from sim.analysis.view import DECIDED, LODGED, View
+from sim.eventlog import EventLog
+from sim.plan.plan import Plan
+from sim.plan.roster import Roster
+from sim.plan.workload import Workload
+from sim.primitives.time import DAY
+
+KEYS = {
+    "indicators": ("permit", "kind", "team", "step", "indicator", "clock", "population", "unit"),
+    "curves": ("permit", "clock", "population", "day"),
+    "weekly": ("permit", "clock", "week", "quantile"),
+    "backlog": ("week", "permit", "stage", "age"),
+    "parts": ("permit", "population", "part"),
+    "load": ("team", "week", "measure"),
+    "published": ("name",),
+    "peers": ("family", "figure", "clock", "population", "within"),
+    "laws": ("law",),
+}
+"""The key columns of each table; which rows there are depends on the plan alone."""
+
+TOLD = ("value", "bound", "reason")
+
+
+def reduce(plan: Plan, workload: Workload, roster: Roster, log: EventLog) -> dict[str, pd.DataFrame]:
+    """The tables of `KEYS` of one replication."""
+    view = View(plan, roster, log)
+    broken = broken_laws(plan, workload, roster, log)
+    rows: dict[str, Iterable[tuple[Any, ...]]] = {
+        "indicators": indicator_rows(view),
+        "curves": curve_rows(view),
+        "weekly": weekly_rows(view),
+        "backlog": backlog_rows(view),
+        "parts": _parts(view),
+        "load": load_rows(view),
+        "published": our_figures(view),
+        "peers": _peers(view),
+        "laws": ((law, float(not sentences)) for law, sentences in broken.items()),
+    }
+    return {name: _table(name, rows[name]) for name in KEYS}
+
+
+def _table(name: str, rows: Iterable[tuple[Any, ...]]) -> pd.DataFrame:
+    """A table with the columns that its rows fill, `bound` and `reason` only where they are told."""
+    listed = list(rows)
+    width = len(listed[0]) if listed else len(KEYS[name]) + 1
+    return pd.DataFrame(listed, columns=[*KEYS[name], *TOLD][:width])
+
+
+def _parts(view: View) -> Iterable[tuple[Any, ...]]:
+    """Mean days of each part for a case decided in the window, or lodged in it and followed to the horizon."""
+    for permit, cases in permits_of(view):
+        for population in (DECIDED, LODGED):
+            members = view.members(cases, population)
+            means = view.parts[:, members].sum(axis=1) / max(len(members), 1) / DAY
+            for part, days in zip(PARTS, means.tolist(), strict=True):
+                yield permit, population, part, days if len(members) else np.nan
+
+
+def _peers(view: View) -> Iterable[tuple[Any, ...]]:
+    """Our figure for every figure that a European peer of a family in the plan publishes."""
+    permits = view.plan.demand.permits
+    for needed in figures_needed(load_peers()):
+        own = [number for number, permit in enumerate(permits) if permit.family == needed.family]
+        if own:
+            figure = figure_of(view, own, needed.figure, needed.clock, needed.population, needed.within)
+            yield (*needed, figure.value, figure.bound, figure.reason)

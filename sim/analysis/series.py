@@ -1,0 +1,128 @@
+"""Figures along a time axis: cumulative curves, quantiles by decision week, load and utilisation by week.
+
+Grids depend on the plan alone, so that replications can be laid over each other. Each function gives the
+columns of one table of `sim.analysis.reduction`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.analysis.cohorts import cohort_of
+from sim.analysis.figures import Cohort, rank_of
+from sim.analysis.labour import serving_teams
+from sim.analysis.view import CLOCKS, DECIDED, LIVED, LODGED, View
+from sim.primitives.time import DAY, Floats, Instants
+
+WITHDRAWN: Final = "withdrawn"
+"""The population of the curve that tells which share of those lodged has withdrawn within t days."""
+
+DAYS: Final[NDArray[np.int64]] = np.concatenate(
+    [np.arange(0, 100), np.arange(100, 400, 5), np.arange(400, 1501, 20)], dtype=np.int64
+)
+"""The days at which curves are told: finer where promises lie."""
+
+UNDETERMINED: Final = 0.01
+"""A curve of those lodged ends where open cases could move it by more than this."""
+
+QUANTILES: Final = {"p10": 0.10, "p50": 0.50, "p90": 0.90}
+
+CurveRow: TypeAlias = tuple[str, str, str, int, float]
+"""permit, clock, population, day, value."""
+
+WeeklyRow: TypeAlias = tuple[str, str, int, str, float]
+"""permit, clock, week, quantile, value."""
+
+LoadRow: TypeAlias = tuple[str, int, str, float]
+"""team, week, measure, value."""
+
+
+def curve_rows(view: View) -> Iterator[CurveRow]:
+    """Share decided (or withdrawn) within `day` days; NaN where nobody counts or the follow-up does not reach."""
+    for name, cases in permits_of(view):
+        for population in (DECIDED, LODGED):
+            for clock in CLOCKS:
+                shares = _curve(cohort_of(view, cases, population, clock))
+                yield from _curve_rows(name, clock, population, shares)
+        yield from _curve_rows(name, LIVED, WITHDRAWN, _curve(_withdrawals(view, cases)))
+
+
+def permits_of(view: View) -> Iterator[tuple[str, Instants]]:
+    """All cases under the name '', then those of each permit type."""
+    yield "", view.cases_of()
+    for number, permit in enumerate(view.plan.demand.permits):
+        yield permit.name, view.cases_of(number)
+
+
+def _curve_rows(permit: str, clock: str, population: str, shares: Floats) -> Iterator[CurveRow]:
+    for day, share in zip(DAYS.tolist(), shares.tolist(), strict=True):
+        yield permit, clock, population, day, share
+
+
+def _curve(cohort: Cohort) -> Floats:
+    """The share decided within each of `DAYS`; NaN from where too many open cases leave it undetermined."""
+    if cohort.size == 0:
+        return np.full(len(DAYS), math.nan)
+    within = DAYS * DAY
+    shares = np.searchsorted(cohort.decided, within, side="right") / cohort.size
+    undetermined = np.searchsorted(cohort.still_open, within, side="right") / cohort.size
+    return np.where(undetermined <= UNDETERMINED, shares, math.nan)
+
+
+def _withdrawals(view: View, cases: Instants) -> Cohort:
+    """Those lodged in the window as a cohort in which withdrawing counts and a decision rules it out."""
+    members = view.members(cases, LODGED)
+    lived = view.closed_at[members] - view.log.lodged_at[members]
+    gone, done = view.is_withdrawn[members], view.is_decided[members]
+    ages = view.ages[LIVED][members]
+    return Cohort(np.sort(lived[gone]), np.sort(ages[~gone & ~done]), int(np.count_nonzero(done)))
+
+
+def weekly_rows(view: View) -> Iterator[WeeklyRow]:
+    """P10, P50 and P90 in days of those decided in each week of the window; NaN in a week without a decision."""
+    for name, cases in permits_of(view):
+        members = view.members(cases, DECIDED)
+        week = np.searchsorted(view.week_edges, view.log.decided_at[members], side="right") - 1
+        for clock in CLOCKS:
+            found = weekly_quantiles(week, view.ages[clock][members], view.weeks)
+            for number in range(view.weeks):
+                for quantile, days in zip(QUANTILES, found[number].tolist(), strict=True):
+                    yield name, clock, number, quantile, days
+
+
+def weekly_quantiles(week: NDArray[np.int64], times: Instants, weeks: int) -> Floats:
+    """The `QUANTILES` in days of the times (seconds, int64[k]) in each week, float64[weeks, 3]."""
+    order = np.lexsort((times, week))
+    sizes = np.bincount(week, minlength=weeks)
+    starts = np.cumsum(sizes) - sizes
+    found = np.full((weeks, len(QUANTILES)), math.nan)
+    for number in np.flatnonzero(sizes).tolist():
+        for place, share in enumerate(QUANTILES.values()):
+            rank = rank_of(share, int(sizes[number]))
+            found[number, place] = times[order[starts[number] + rank - 1]] / DAY
+    return found
+
+
+def load_rows(view: View) -> Iterator[LoadRow]:
+    """Load and utilisation of each team in each week; NaN in a week in which nobody is at work.
+
+    Load is work that joined the queues of the team (see `sim.analysis.labour`) for each hour it could give.
+    """
+    labour = view.labour
+    amounts = {"load": labour.arriving.sum(axis=2), "utilisation": labour.busy}
+    for number in serving_teams(view.plan):
+        team = view.plan.staffing.teams[number].name
+        for week in range(view.weeks):
+            possible = labour.rostered[week, number]
+            for measure, amount in amounts.items():
+                yield (
+                    team,
+                    week,
+                    measure,
+                    float(amount[week, number] / possible) if possible > 0 else math.nan,
+                )
