@@ -55,7 +55,7 @@ def _falling_behind(scenario: Scenario, plan: Plan) -> Iterator[Finding]:
         if team.load > 1.0:
             needed, present = f"{team.needed:.1f}", _people(team.present)
             code, verb = ("W401", "will fall behind") if accepted else ("E401", "can never keep up")
-            staff = f"staff {math.floor(team.needed) + 1} or more, less effort per case"
+            staff = f"staff {math.floor(round(team.needed, 1)) + 1} or more, less effort per case"
             yield Finding(
                 ("teams", team.team, "staff"),
                 code,
