@@ -61,8 +61,11 @@ def complaint_of(error: ErrorDetails, model: type[BaseModel], tree: Mapping) -> 
     path: KeyPath = tuple(error["loc"])
     about_key = path[-1:] == (KEY,)
     details = dict(error.get("ctx") or {})
+    path = path[:-1] if about_key else path
+    while path and isinstance(node_at(tree, path[:-1]), Scalar):
+        path = path[:-1]  # the model's long form of what is written as one value
     return Complaint(
-        path[:-1] if about_key else path,
+        path,
         about_key,
         error["type"],
         error["msg"],
@@ -78,11 +81,23 @@ def problem_of(complaint: Complaint) -> Problem:
     return _TELLS.get(complaint.sort, _told_already)(complaint)
 
 
+def better_key(complaint: Complaint) -> str:
+    """What a key that cannot stand was meant to be; '' where that cannot be guessed."""
+    if complaint.sort == "extra_forbidden":
+        known = keys_at(complaint.model, complaint.path[:-1])
+        return next(iter(get_close_matches(complaint.name, list(known), n=1, cutoff=0.6)), "")
+    if complaint.sort == "literal_error":
+        return next(iter(get_close_matches(complaint.name.lower(), _choices(complaint), n=1, cutoff=0.5)), "")
+    return str(complaint.details.get("fix", "")).split("   ")[0]
+
+
 def _told_already(complaint: Complaint) -> Problem:
     """A complaint of our own types, which carry code, sentence, why and fix."""
     code = complaint.sort if re.fullmatch(r"[EW]\d{3}", complaint.sort) else "E110"
     text = complaint.text if code == complaint.sort else f"{_where(complaint.path)} cannot be read"
     fix = str(complaint.details.get("fix", ""))
+    if not fix and code == "E110":
+        fix = f"{complaint.name}: {_example(complaint)}"
     names_value = isinstance(complaint.node, Scalar) and not complaint.about_key
     if fix and names_value and isinstance(complaint.path[-1], str):
         fix = f"{complaint.name}: {fix}"
@@ -94,13 +109,13 @@ def _unknown_key(complaint: Complaint) -> Problem:
     place = f" in {_where(complaint.path[:-1])}" if complaint.path[:-1] else ""
     text = f'unknown key "{complaint.name}"{place}'
     mark = key_mark(complaint.tree, complaint.path)
-    near = get_close_matches(complaint.name, list(known), n=1, cutoff=0.6)
+    near = better_key(complaint)
     if not near:
         fix = f"one of {', '.join(list(known)[:_MOST_KEYS])}" if known else "leave it out"
         return problem_at(mark, "E208", text, fix=fix)
     node = complaint.node
     value = f" {in_line(node.text)}" if isinstance(node, Scalar) else ""
-    return problem_at(mark, "E208", text, fix=f"{near[0]}:{value}")
+    return problem_at(mark, "E208", text, fix=f"{near}:{value}")
 
 
 def _missing_key(complaint: Complaint) -> Problem:
@@ -108,14 +123,22 @@ def _missing_key(complaint: Complaint) -> Problem:
     field = field_at(complaint.model, complaint.path)
     meaning = f"        ({field.description.rstrip('.')})" if field and field.description else ""
     fix = f"{complaint.name}: {_example(complaint)}{meaning}"
-    mark = complaint.mark
-    if isinstance(holder := node_at(complaint.tree, complaint.path[:-1]), Scalar):
-        mark = holder.mark
-    return problem_at(mark, "E209", text, fix=fix)
+    return problem_at(complaint.mark, "E209", text, fix=fix, others=_perhaps_meant(complaint))
+
+
+def _perhaps_meant(complaint: Complaint) -> list[tuple[Mark, str]]:
+    """A complete map of a like name in an extended file, which the incomplete one may have meant to change."""
+    holder, siblings = complaint.path[:-1], node_at(complaint.tree, complaint.path[:-2])
+    if not holder or not isinstance(siblings, Mapping):
+        return []
+    own = siblings.entries[str(holder[-1])].key_mark
+    others = [name for name, entry in siblings.entries.items() if entry.key_mark.file != own.file]
+    near = get_close_matches(str(holder[-1]), others, n=1, cutoff=0.6)
+    return [(siblings.entries[near[0]].key_mark, "or is this one meant?")] if near else []
 
 
 def _no_choice(complaint: Complaint) -> Problem:
-    choices = re.findall(r"'([^']*)'", str(complaint.details.get("expected", "")))
+    choices = _choices(complaint)
     if not isinstance(complaint.given, str):
         return _wrong_shape(complaint)
     listed = ", ".join(choices)
@@ -123,6 +146,10 @@ def _no_choice(complaint: Complaint) -> Problem:
     near = get_close_matches(complaint.given.lower(), choices, n=1, cutoff=0.5)
     begin = "" if complaint.about_key else f"{complaint.name}: "
     return problem_at(complaint.mark, "E210", text, fix=f"{begin}{near[0] if near else choices[0]}")
+
+
+def _choices(complaint: Complaint) -> list[str]:
+    return re.findall(r"'([^']*)'", str(complaint.details.get("expected", "")))
 
 
 def _wrong_shape(complaint: Complaint) -> Problem:

@@ -44,9 +44,7 @@ def read_text(path: Path, most: int = LARGEST_FILE) -> str:
         what = f"the file is not text: line {_line(text, strange.start())} holds control characters"
         raise Unreadable("E505", what, fix="save it as text, encoding UTF-8")
     if not text.strip():
-        raise Unreadable(
-            "E504", "the file is empty", fix="permitsim init NAME        (writes one to start from)"
-        )
+        raise Unreadable("E504", "the file is empty", fix="permitsim init NAME        (writes one to start from)")
     return text
 
 
@@ -117,4 +115,4 @@ def _nearest_file(path: Path) -> str:
 
 def _file_within(folder: Path) -> str:
     scenarios = sorted(folder.glob("*.yaml"))
-    return str(scenarios[0]) if scenarios else "name a file that ends in .yaml"
+    return str(scenarios[0]) if scenarios else ""

@@ -42,7 +42,8 @@ def _settled(written: Written, variant: str) -> Scenario:
     problems = list(written.problems)
     tree = apply_variant(written.tree, variant, problems.append)
     validated = validate(tree)
-    problems.extend(validated.problems)
+    told = {(problem.file, problem.line, problem.column) for problem in problems}
+    problems.extend(p for p in validated.problems if (p.file, p.line, p.column) not in told)
     if validated.spec is None:
         raise ScenarioError(_in_file_order(problems, written.files))
     scenario = Scenario(

@@ -98,8 +98,10 @@ def _bracket(slip: Slip) -> Problem:
         wrong = slip.lines[slip.at.line - 1][slip.at.column - 1]
         text = f'"{opening}" is closed by "{wrong}"'
         return problem_at(slip.at, "E111", text, fix=f'close it by "{closing}"')
+    word = re.search(r"[\w-]*$", slip.lines[slip.at.line - 1][: slip.at.column - 1])
+    begins = slip.at.column - len(word[0] if word else "")
     return problem_at(
-        slip.at,
+        slip.place(slip.at.line, begins, max(1, slip.at.column - begins)),
         "E111",
         f'a comma or "{closing}" is missing in front of this',
         why=f"entries inside {opening} {closing} stand apart by commas.",
@@ -110,13 +112,14 @@ def _bracket(slip: Slip) -> Problem:
 def _colon(slip: Slip) -> Problem:
     """A colon where no name can stand: a second one, one without a blank above, or a line too far right."""
     head = slip.text(slip.at.line)[: slip.at.column - 1]
-    if _VALUE_FOLLOWS.search(head):
+    if colon := _VALUE_FOLLOWS.search(head):
+        name, value = head[: colon.start()].strip(), slip.text(slip.at.line)[colon.end() :].strip()
         return problem_at(
             slip.at,
             "E111",
             "a second colon stands in this line",
             why="the text behind the first colon is taken for its value.",
-            fix=f"use one line for each name, or {{ }} around them, or {_QUOTE}",
+            fix=f'{name}: "{value}"        (or one line for each name)',
         )
     above = next((n for n in range(slip.at.line - 1, 0, -1) if slip.text(n).strip()), 0)
     if not above or not _VALUE_FOLLOWS.search(slip.text(above)):
@@ -154,9 +157,10 @@ def _no_colon(slip: Slip, line: int) -> Problem:
 
 
 def _first_letter(slip: Slip) -> Problem:
-    line = slip.lines[slip.at.line - 1]
-    letter = line[slip.at.column - 1 : slip.at.column]
-    word = re.split(r"[,}\]]|\s#|$", line[slip.at.column - 1 :])[0].strip()
+    line = slip.text(slip.at.line)
+    before, letter = line[: slip.at.column - 1], line[slip.at.column - 1 : slip.at.column]
+    ends = r"[,}\]]" if re.search(r"[{\[]", before) else r"$"
+    word = re.split(ends, line[slip.at.column - 1 :])[0].strip()
     return problem_at(slip.at, "E111", f'a value cannot begin with "{letter}"', fix=f'"{word}"')
 
 
@@ -184,20 +188,15 @@ def _left_over(slip: Slip) -> Problem:
         return problem_at(slip.at, "E111", "a comma stands outside { } and [ ]", fix="leave it out")
     head = slip.lines[slip.at.line - 1][: slip.at.column - 1]
     if head.strip().endswith(('"', "'")):
-        return problem_at(
-            slip.at,
-            "E111",
-            "text follows a closing quotation mark",
-            why="an apostrophe inside ' ' ends the text.",
-            fix='use " " around a text that holds an apostrophe',
-        )
+        whole = re.fullmatch(r"\s*(\S+:) '(.*)'\s*", slip.text(slip.at.line))
+        fix = f'{whole[1]} "{whole[2]}"' if whole else 'use " " around a text that holds an apostrophe'
+        why = "an apostrophe inside ' ' ends the text."
+        return problem_at(slip.at, "E111", "text follows a closing quotation mark", why=why, fix=fix)
     return problem_at(slip.at, "E111", "this line begins where no other line begins", fix=_ALIGN)
 
 
 def _list_entry(slip: Slip) -> Problem:
-    return problem_at(
-        slip.at, "E111", 'a list entry "- " cannot begin here', fix="write the list as  [first, second]"
-    )
+    return problem_at(slip.at, "E111", 'a list entry "- " cannot begin here', fix="write the list as  [first, second]")
 
 
 def _no_value(slip: Slip) -> Problem:

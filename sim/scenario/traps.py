@@ -31,7 +31,7 @@ def has_no_colon(key: Scalar) -> bool:
 
 
 def stray_entry(entries: dict[str, Entry], key: Scalar) -> Problem | None:
-    """The problem of a name without a value; a decimal comma is mended in `entries`, and told once."""
+    """The problem of a name without a value; a decimal comma or colon is mended in `entries`."""
     if entries:
         name, last = next(reversed(entries.items()))
         if isinstance(last.node, Scalar) and _touches(last.node, key):
@@ -41,8 +41,10 @@ def stray_entry(entries: dict[str, Entry], key: Scalar) -> Problem | None:
             return mended[1]
     name, colon, value = (key.text or "").partition(":")
     if colon and value and not key.quoted:
+        entries[name] = Entry(key.mark, Scalar(value, key.mark))
         text = f'behind the colon of "{key.text}" a blank is missing'
         return problem_at(key.mark, "E111", text, fix=f"{name}: {value}")
+    entries[str(key.text)] = Entry(key.mark, Scalar("", key.mark, quoted=True))
     return problem_at(key.mark, "E116", f'"{key.text}" stands here without a value', fix=f"{key.text}: value")
 
 

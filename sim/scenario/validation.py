@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from sim.errors import Problem
-from sim.scenario.complaints import Complaint, complaint_of, problem_of
+from sim.scenario.complaints import Complaint, better_key, complaint_of, problem_of
 from sim.scenario.keys import field_at
 from sim.scenario.model import ScenarioModel
 from sim.scenario.tree import Entry, KeyPath, Mapping, Mark, Node, Plain, Scalar, Sequence, node_at, plain
@@ -43,13 +43,40 @@ def validate(tree: Mapping) -> Validated:
             spec = ScenarioModel.model_validate(plain(tree))
             return Validated(spec, tree, tuple(problems), tuple(doubtful))
         except ValidationError as error:
-            found = [complaint_of(one, ScenarioModel, tree) for one in error.errors(include_url=False)]
+            found = _complaints(error, tree)
         if round_ == 0:
             problems = [problem_of(complaint) for complaint in found]
         for complaint in found:
-            tree = _mended(tree, complaint)
-            doubtful.append(complaint.path)
+            if better := _better_name(tree, complaint):
+                tree = _renamed(tree, complaint.path, better)
+            else:
+                tree = _mended(tree, complaint)
+                doubtful.append(complaint.path)
     return Validated(None, tree, tuple(problems), tuple(doubtful))
+
+
+def _complaints(error: ValidationError, tree: Mapping) -> list[Complaint]:
+    """What validation complains about; a key that is only misspelt is not missing too."""
+    found = [complaint_of(one, ScenarioModel, tree) for one in error.errors(include_url=False)]
+    meant = {(*one.path[:-1], better_key(one)) for one in found if one.sort == "extra_forbidden"}
+    return [one for one in found if one.sort != "missing" or one.path not in meant]
+
+
+def _better_name(tree: Mapping, complaint: Complaint) -> str:
+    """The name that a misspelt key was meant to have; '' where it is none, or is taken."""
+    if not complaint.about_key and complaint.sort != "extra_forbidden":
+        return ""
+    name = better_key(complaint)
+    return "" if node_at(tree, (*complaint.path[:-1], name)) else name
+
+
+def _renamed(tree: Mapping, path: KeyPath, name: str) -> Mapping:
+    """A copy of the tree with the key at a path called otherwise, in its place."""
+    holder = node_at(tree, path[:-1])
+    assert isinstance(holder, Mapping)
+    entries = {name if key == path[-1] else key: entry for key, entry in holder.entries.items()}
+    renamed = replace(holder, entries=entries)
+    return _changed(tree, path[:-1], renamed) if path[:-1] else renamed
 
 
 def _mended(tree: Mapping, complaint: Complaint) -> Mapping:
