@@ -25,7 +25,7 @@ Mass: TypeAlias = defaultdict[State, float]
 NEGLIGIBLE: Final = 1e-12
 """Probability of a state below which it is not followed."""
 
-MOST_STATES: Final = 5_000
+MOST_STATES: Final = 2_000
 """States followed at one turn; only nests of many loops have more, whose rarest are then left out."""
 
 

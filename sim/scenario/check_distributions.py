@@ -68,6 +68,8 @@ def _mended(form: str, model: Any) -> dict[str, Any]:
     for keys in (("median", "p90"), ("low", "high"), ("low", "mode", "high")):
         if given.keys() == set(keys) and len(set(seconds.values())) == len(keys) and increasing != list(keys):
             return {key: given[right] for key, right in zip(keys, increasing, strict=True)}
+    if given.keys() == {"file"}:
+        return {**given, "unit": "d"}
     if given.keys() == {"mean"} and seconds["mean"] > 0:
         return {**given, "cv": "0.7"}
     return EXAMPLES[form]

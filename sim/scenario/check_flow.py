@@ -31,11 +31,12 @@ def every_case_is_decided(scenario: Scenario) -> Iterator[Finding]:
     """E307: no case of any kind reaches the end without a decision."""
     for permit, routes in scenario.routes.items():
         for kind, route in routes.items():
-            of_kind = f' of kind "{kind}"' if kind else ""
+            whose = f'kind "{kind}" of "{permit}"' if kind else f'"{permit}"'
+            path: KeyPath = ("permits", permit, "kinds", kind, KEY) if kind else ("permits", permit, KEY)
             if not any(step.outcome and not step.only_if for step in route.values()):
-                text = f'no step of "{permit}"{of_kind} decides the case'
+                text = f"no step of {whose} decides the case"
                 fix = "outcome: {granted: 83 %, refused: 17 %}    at the step that decides"
-                yield Finding(("permits", permit, KEY), "E307", text, fix=fix)
+                yield Finding(path, "E307", text, fix=fix)
                 continue
             way = undecided_way(route, None)
             if way:

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sim.scenario.finding import KEY, Finding, rule
 from sim.scenario.limits import written_limits
 from sim.scenario.places import route_steps, written_at
 from sim.scenario.quantity_fields import ALWAYS, dated
-from sim.scenario.timetable import timetable
+from sim.scenario.timetable import days_of, timetable
 
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
+
+
+MOST_PEOPLE: Final = 100_000
 
 
 @rule
@@ -103,10 +106,13 @@ def teams_have_work(scenario: Scenario) -> Iterator[Finding]:
 
 @rule
 def teams_have_people(scenario: Scenario) -> Iterator[Finding]:
-    """E316: a team that serves a step has people at some time, and they are not all away."""
+    """E316: a team has people at some time, not too many, and they are not all away."""
     for name, team in scenario.spec.teams.items():
         if team.casework.value > 0 and all(count.value == 0 for count in team.staff.values()):
             yield Finding(("teams", name, "staff"), "E316", f'team "{name}" never has any people', fix="staff: 3")
+        if any(count.value > MOST_PEOPLE for count in team.staff.values()):
+            text = f'team "{name}" has more than 100 000 people, which no permit service has'
+            yield Finding(("teams", name, "staff"), "E316", text, fix="staff: 3")
         if team.absence.value == 1:
             text = f'the people of team "{name}" are all absent, always'
             yield Finding(("teams", name, "absence"), "E316", text, fix="absence: 9 %")
@@ -116,6 +122,8 @@ def teams_have_people(scenario: Scenario) -> Iterator[Finding]:
 def calendars_open(scenario: Scenario) -> Iterator[Finding]:
     """E317: a calendar in use opens during the study."""
     spec = scenario.spec
+    if not days_of(spec.study):
+        return
     used = {team.calendar for team in spec.teams.values()}
     used |= {at.step.gate for at in route_steps(scenario) if at.step.gate is not None}
     for name in used & spec.calendars.keys():

@@ -6,7 +6,7 @@ Rules of the second station, `sim.scenario.check`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sim.scenario.finding import KEY, Finding, rule
 from sim.scenario.places import definition_of, route_steps, written_at
@@ -14,7 +14,10 @@ from sim.scenario.places import definition_of, route_steps, written_at
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
 
-SORTS = ("team", "wait", "gate")
+SORTS: Final = ("team", "wait", "gate")
+
+MOST_VISITS: Final = 100
+"""Of one case at one step: ten times what any real case has seen."""
 
 
 @rule
@@ -68,7 +71,7 @@ def no_team_named(scenario: Scenario) -> Iterator[Finding]:
 
 @rule
 def effort_takes_time(scenario: Scenario) -> Iterator[Finding]:
-    """E316: work takes time, and a limit of visits allows one."""
+    """E316: work takes time, and a limit of visits allows one and not too many."""
     for at in route_steps(scenario):
         for field in ("effort", "again"):
             amount = getattr(at.step, field)
@@ -76,9 +79,10 @@ def effort_takes_time(scenario: Scenario) -> Iterator[Finding]:
                 text = f'the {field} of step "{at.name}" is nothing'
                 fix = "25 min, or share: 0 % where the step falls away"
                 yield Finding(written_at(scenario.spec, at, field), "E316", text, fix=fix)
-        if at.step.at_most == 0:
-            text = f'step "{at.name}" is taken at most 0 times'
-            yield Finding(written_at(scenario.spec, at, "at_most"), "E316", text, fix="at_most: 1, or share: 0 %")
+        if at.step.at_most is not None and not 1 <= at.step.at_most <= MOST_VISITS:
+            text = f'step "{at.name}" is taken at most {at.step.at_most} times; 1 to {MOST_VISITS} can be'
+            fix = "share: 0 %    where nobody takes it" if at.step.at_most == 0 else "at_most: 2"
+            yield Finding(written_at(scenario.spec, at, "at_most"), "E316", text, fix=fix)
 
 
 @rule

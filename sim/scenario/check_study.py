@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
 
 
+MOST_REPLICATIONS: Final = 10_000
+
+
 @rule
 def study_has_a_window(scenario: Scenario) -> Iterator[Finding]:
     """E316: something is observed, at least once."""
@@ -27,8 +30,9 @@ def study_has_a_window(scenario: Scenario) -> Iterator[Finding]:
     if study.observe.seconds < 1:
         text = "the study observes nothing"
         yield Finding(("study", "observe"), "E316", text, fix="observe: 52 wk")
-    if study.replications < 1:
-        yield Finding(("study", "replications"), "E316", "the study is never run", fix="replications: 20")
+    if not 1 <= study.replications <= MOST_REPLICATIONS:
+        text = f"the study is run {study.replications} times; 1 to {MOST_REPLICATIONS} can be"
+        yield Finding(("study", "replications"), "E316", text, fix="replications: 20")
     if study.precision is not None and study.precision.at_most < 2:
         text = "two replications at least show how precise a result is"
         yield Finding(("study", "precision", "at_most"), "E316", text, fix="at_most: 200")
