@@ -51,13 +51,14 @@ def _data_files(document: Plain) -> list[str]:
 
 def _notes(tree: Mapping, document: dict[str, Plain]) -> NoteOf:
     """For the path of each number: the comment that keeps its source, '' where the map around it says it."""
-    around: dict[KeyPath, str] = {(): ""}
+    around: dict[KeyPath, str] = {}
 
     def source_around(path: KeyPath) -> str:
         if path not in around:
             holder = _at(document, path)
             own = holder.get("source") if isinstance(holder, dict) else None
-            around[path] = one_line(own) if isinstance(own, str) else source_around(path[:-1])
+            outside = source_around(path[:-1]) if path else ""
+            around[path] = one_line(own) if isinstance(own, str) else outside
         return around[path]
 
     def note_of(path: KeyPath) -> str | None:

@@ -44,8 +44,9 @@ def stray_entry(entries: dict[str, Entry], key: Scalar) -> Problem | None:
         entries[name] = Entry(key.mark, Scalar(value, key.mark))
         text = f'behind the colon of "{key.text}" a blank is missing'
         return problem_at(key.mark, "E111", text, fix=f"{name}: {value}")
+    fix = _one_text(entries, key) or f"{key.text}: value"
     entries[str(key.text)] = Entry(key.mark, Scalar("", key.mark, quoted=True))
-    return problem_at(key.mark, "E116", f'"{key.text}" stands here without a value', fix=f"{key.text}: value")
+    return problem_at(key.mark, "E116", f'"{key.text}" stands here without a value', fix=fix)
 
 
 def written_twice(name: str, first: Entry, second: Entry) -> tuple[Entry, Problem]:
@@ -65,6 +66,15 @@ def _both(first: Node, second: Node) -> Node:
     if isinstance(first, Mapping) and isinstance(second, Mapping):
         return Mapping({**first.entries, **second.entries}, second.mark)
     return second
+
+
+def _one_text(entries: dict[str, Entry], key: Scalar) -> str:
+    """Words with a comma between them, as one text in quotation marks; '' where a number stands in front."""
+    name, before = next(reversed(entries.items()), ("", None))
+    if before is None or not isinstance(before.node, Scalar) or before.node.quoted:
+        return ""
+    words = before.node.text or ""
+    return f'{name}: "{words}, {key.text}"' if words[:1].isalpha() else ""
 
 
 def _touches(value: Scalar, key: Scalar) -> bool:
