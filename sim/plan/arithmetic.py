@@ -95,27 +95,35 @@ def team_loads(plan: Plan, steps: Iterable[StepLoad]) -> tuple[TeamLoad, ...]:
         if step.teams:
             pool = tuple(sorted(numbers[name] for name in step.teams))
             work[pool] = work.get(pool, 0.0) + step.hours_per_week
-    days = _days_in_window(plan)
-    capacity = np.array([_hours_per_week(plan, team, days) for team in teams])
+    weeks = float(_days_in_window(plan).sum()) / 7
+    hours = [_hours_of_one(plan, team) for team in teams]
+    capacity = np.array([float(team.staff @ daily) / weeks for team, daily in zip(teams, hours, strict=True)])
     offered = fairest_split(work, capacity)
     serving = sorted({team for pool in work for team in pool})
-    return tuple(_team_load(teams[team], offered[team], capacity[team], days) for team in serving)
+    return tuple(
+        _team_load(plan, teams[team], float(offered[team]), float(capacity[team]), float(hours[team].sum()) / weeks)
+        for team in serving
+    )
 
 
-def _team_load(team: Team, offered: float, capacity: float, days: Floats) -> TeamLoad:
+def _team_load(plan: Plan, team: Team, offered: float, capacity: float, of_one: float) -> TeamLoad:
+    """`of_one` are the hours a week of one person who is there throughout the window."""
+    days = _days_in_window(plan)
     present = float(team.staff @ days) / float(days.sum())
-    load = offered / capacity if capacity > 0.0 else math.inf if offered > 0.0 else 0.0
-    return TeamLoad(team.name, float(offered), float(capacity), float(load), float(load * present), present)
+    if capacity > 0.0:
+        load, needed = offered / capacity, offered / capacity * present
+    else:
+        load, needed = (math.inf, offered / of_one if of_one else math.inf) if offered else (0.0, 0.0)
+    return TeamLoad(team.name, offered, capacity, load, needed, present)
 
 
-def _hours_per_week(plan: Plan, team: Team, days: Floats) -> float:
-    """Hours a week that the team has for cases."""
+def _hours_of_one(plan: Plan, team: Team) -> Floats:
+    """Hours that one person of the team has for cases on each day, float64[days]; none outside the window."""
     midnights = np.arange(plan.study.days + 1, dtype=np.int64) * DAY
     inside = np.clip(midnights, *plan.study.window)
     calendar = plan.staffing.calendars[team.calendar]
     open_seconds = calendar.work_between(inside[:-1], inside[1:])
-    people = team.staff * (1.0 - team.leave) * (1.0 - team.absence) * team.casework
-    return float(people @ open_seconds) / HOUR * 7 / float(days.sum())
+    return open_seconds * ((1.0 - team.leave) * (1.0 - team.absence) * team.casework / HOUR)
 
 
 def _days_in_window(plan: Plan) -> Floats:

@@ -53,15 +53,15 @@ def _falling_behind(scenario: Scenario, plan: Plan) -> Iterator[Finding]:
     accepted = scenario.spec.study.growing_backlog == "accept"
     for team in team_loads(plan, steps):
         if team.load > 1.0:
-            needed, present = f"{team.needed:.1f}", _people(team.present)
             code, verb = ("W401", "will fall behind") if accepted else ("E401", "can never keep up")
-            staff = f"staff {math.floor(round(team.needed, 1)) + 1} or more, less effort per case"
+            needed = "more" if math.isinf(team.needed) else f"{team.needed:.1f}"
+            staff = "" if math.isinf(team.needed) else f"staff {math.floor(round(team.needed, 1)) + 1} or more, "
             yield Finding(
                 ("teams", team.team, "staff"),
                 code,
-                f'team "{team.team}" {verb}: it needs {needed} people, it has {present}',
+                f'team "{team.team}" {verb}: it needs {needed} people, it has {_people(team.present)}',
                 why=_why(team, [step for step in steps if team.team in step.teams and step.hours_per_week > 0.0]),
-                fix="" if accepted else f"{staff}, or  study: {{growing_backlog: accept}}",
+                fix="" if accepted else f"{staff}less effort per case, or  study: {{growing_backlog: accept}}",
             )
 
 
@@ -72,9 +72,11 @@ def _why(team: TeamLoad, steps: list[StepLoad]) -> str:
         source = f"its share of the work with {', '.join(partners)}, split as evenly as can be, is"
     else:
         source = f"{_sum(steps)} ="
-    hours = team.capacity_hours / team.present
-    capacity = f"{_people(team.present)} people x {hours:.1f} h = {_whole(team.capacity_hours)} h"
-    return f"{source} {_whole(team.offered_hours)} h a week; {capacity}. Load {100 * team.load:.0f} %."
+    work = f"{source} {_whole(team.offered_hours)} h a week"
+    if team.capacity_hours == 0.0:
+        return f"{work}, and in the window nobody of the team is ever at work."
+    capacity = f"{_people(team.present)} people x {team.capacity_hours / team.present:.1f} h"
+    return f"{work}; {capacity} = {_whole(team.capacity_hours)} h. Load {100 * team.load:.0f} %."
 
 
 def _sum(steps: list[StepLoad]) -> str:

@@ -164,13 +164,11 @@ def _backlogs(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
 
 
 def _givers(route: Route, name: str) -> tuple[set[str], dict[str, str]]:
-    """Outcomes given by steps that can come before this one, and those given only later, with the step."""
+    """Outcomes of steps that can come before this one, loops included, and of those that cannot, with the step."""
     names = list(route)
     here = names.index(name)
-    looping_back = [
-        place for place in range(len(names)) if any(to <= here for to in _onward(route, place)) and place > here
-    ]
-    reach = max([here, *looping_back])
-    earlier = {o for step in list(route.values())[:reach] for o in step.outcome or ()}
-    later = {o: n for n in names[reach:] for o in route[n].outcome or () if n != name}
+    back = (place for place in range(here, len(names)) if any(to <= here for to in _onward(route, place)))
+    reach = 1 + max(back, default=here - 1)
+    earlier = {outcome for name in names[:reach] for outcome in route[name].outcome or ()}
+    later = {outcome: name for name in names[reach:] for outcome in route[name].outcome or ()}
     return earlier, later

@@ -110,6 +110,19 @@ def test_capacity_is_what_the_rosters_give_on_average(scenario_of: ScenarioOf) -
     assert worked.sum() / 52 == pytest.approx(load_arithmetic(plan)[0].capacity_hours, rel=0.01)
 
 
+def test_a_team_of_nobody_needs_people_at_its_usual_hours(scenario_of: ScenarioOf) -> None:
+    """Nobody is there in the window, so the load has no bound, but the need is known."""
+    scenario = scenario_of(CASEWORK.replace("staff: 22.5", "staff: {2025-01-06: 0, 2026-01-05: 22.5}"))
+    (team,) = load_arithmetic(compile_plan(scenario))
+    assert (team.load, team.needed, team.present) == (np.inf, pytest.approx(857.5 / 33.0), 0.0)
+    with pytest.raises(ScenarioError) as caught:
+        prepare(scenario)
+    assert caught.value.problems[0].text == 'team "casework" can never keep up: it needs 26.0 people, it has 0'
+    assert caught.value.problems[0].why.endswith(
+        "= 858 h a week, and in the window nobody of the team is ever at work."
+    )
+
+
 def test_every_step_has_its_line(scenario_of: ScenarioOf) -> None:
     plan = compile_plan(scenario_of(CASEWORK))
     handling, question, decision, rehandling, rest = step_arithmetic(plan, cases_per_week(plan))
