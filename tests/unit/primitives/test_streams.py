@@ -60,3 +60,10 @@ def test_pinned_values_hold_across_library_versions() -> None:
         0.23087204980598264,
         0.9490616811329319,
     ]
+
+
+def test_a_number_is_the_top_53_bits_of_a_raw_draw_which_numpy_promises_for_ever() -> None:
+    seed = np.random.SeedSequence(5, spawn_key=(1, 2))
+    raw = np.random.PCG64(seed).random_raw(10_000)
+    drawn = np.random.Generator(np.random.PCG64(seed)).random(10_000)
+    assert np.array_equal(drawn, (raw >> np.uint64(11)) * 2.0**-53)
