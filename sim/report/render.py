@@ -1,0 +1,40 @@
+"""The page itself: sections put into their templates, one HTML file that needs nothing beside it.
+
+`render_report` is the end of the straight line: a result goes in, what people read comes out.
+It fetches nothing, runs no script, and escapes every word that came from a scenario.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from sim.experiment.result import RunResult
+from sim.report.page import page_of
+from sim.report.palette import BLUE, INK, PAPER, QUIET, RULE, SIGNS, TINT
+from sim.report.reading import Reading
+from sim.report.sections import SECTIONS
+
+COLOURS = {"ink": INK, "quiet": QUIET, "rule": RULE, "paper": PAPER, "tint": TINT, "link": BLUE, **SIGNS}
+GLYPHS = {"kept": "✓", "missed": "✗", "unsure": "≈", "none": "–"}
+
+
+def render_report(result: RunResult) -> str:
+    """The report of one run as one HTML document; the same result gives the same bytes."""
+    reading = Reading(result)
+    sections = [section(reading) for section in SECTIONS]
+    return _environment().get_template("report.html").render(page=page_of(reading), sections=sections)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("sim.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(colours=COLOURS, signs=GLYPHS)
+    return environment

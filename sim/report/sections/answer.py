@@ -1,0 +1,138 @@
+"""Section: the answer. One sentence, three facts, then a row per permit type, worst first.
+
+Reads indicators, verdicts, loads and peers; what it says of promises is what the command line says.
+First of the sections between `reading` and the page.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.analysis.verdicts import PromiseVerdict
+from sim.plan.plan import Permit
+from sim.report.document import Cell, Column, Fact, Facts, Lead, Section, Table
+from sim.report.reading import Reading, team_name
+from sim.report.sections.assumptions import inputs_of, share_assumed
+from sim.report.sections.peers import place_in_europe
+from sim.report.sections.promises import promise_cell, told_share
+from sim.report.wording import capital, centre, counted, interval, listed, number, quantity, tied
+
+if TYPE_CHECKING:
+    from sim.plan.arithmetic import TeamLoad
+
+COUNTS = ("lodged", "decided", "backlog_opening", "backlog_closing", "beyond_legal")
+TIMES = ("lead_time_p50", "lead_time_p90")
+COLUMNS = (
+    Column("Permit type", numeric=False),
+    Column("Promise", "share decided in time", numeric=False),
+    Column("Lodged"),
+    Column("Decided"),
+    Column("Backlog", "opening"),
+    Column("Backlog", "closing"),
+    Column("Open beyond", "legal limit"),
+    Column("Median", "lived days"),
+    Column("P90", "lived days"),
+    Column("Most loaded team", "staff it needs and has", numeric=False),
+    Column("Europe", "place in family", numeric=False),
+    Column("Assumed", "of its inputs"),
+)
+
+
+def answer(reading: Reading) -> Section:
+    """Are the promises kept, by how much not, and which team or body is the reason."""
+    facts = Facts((_kept(reading), _behind(reading), _reason(reading)))
+    blocks = (Lead(tied(reading.result.answer)), facts, _overview(reading))
+    return Section("answer", "Answer", "Answer", blocks)
+
+
+def _kept(reading: Reading) -> Fact:
+    judged = [one for one in reading.verdicts if one.verdict != "none"]
+    if not judged:
+        return Fact("Promises kept", "no promise", "The scenario promises nothing that was decided.", "none")
+    kept = [one for one in judged if one.verdict == "kept"]
+    text = f"{len(kept)} of {len(judged)}"
+    missed = [one.label for one in judged if one.verdict == "missed"]
+    if missed:
+        return Fact("Promises kept", text, f"Missed: {listed(missed)}.", "missed")
+    close = [one.label for one in judged if one.verdict == "unsure"]
+    if close:
+        return Fact("Promises kept", text, f"Too close to call: {listed(close)}.", "unsure")
+    return Fact("Promises kept", text, "Every promise is kept.", "kept")
+
+
+def _behind(reading: Reading) -> Fact:
+    judged = [one for one in reading.verdicts if one.verdict != "none"]
+    if not judged:
+        slowest = reading.permits[0]
+        p90 = reading.figure("lead_time_p90", permit=slowest.name, clock="lived", population="decided")
+        return Fact("Longest wait", centre(p90), f"{slowest.label}: nine in ten are decided within this, lived days.")
+    worst = judged[0]
+    if worst.shortfall > 0:
+        return Fact("Furthest behind", f"{_points(worst)} short", f"{worst.label}: {told_share(worst)}.", worst.verdict)
+    return Fact("Tightest promise", f"{_points(worst)} to spare", f"{worst.label}: {told_share(worst)}.", worst.verdict)
+
+
+def _points(verdict: PromiseVerdict) -> str:
+    return quantity(abs(verdict.shortfall), "points")
+
+
+def _reason(reading: Reading) -> Fact:
+    """The most loaded of the teams that serve the permit type furthest behind."""
+    judged = [one for one in reading.verdicts if one.verdict in ("missed", "unsure")]
+    permit = reading.permit(judged[0].permit) if judged else None
+    team = reading.limiting(permit)
+    if team is None:
+        return Fact("Most loaded team", "none", "No team serves this.")
+    where = f", the most loaded team that serves {permit.label}" if permit else ", the most loaded team of all"
+    note = f"Staff: {people(team)}{where}."
+    sign = "missed" if team.load > 1 else ""
+    return Fact(f"Load of {team_name(team.team)}", quantity(team.load, "share"), note, sign)
+
+
+def people(team: TeamLoad) -> str:
+    """`26.0 needed, 22.5 there`."""
+    return f"{number(team.needed, 1)} needed, {number(team.present, 1)} there"
+
+
+def _overview(reading: Reading) -> Table:
+    rows = [_row(reading, permit) for permit in reading.permits]
+    if len(rows) > 1:
+        rows.append(_together(reading))
+    caption = (
+        "Each permit type, the furthest behind first. Shares, median and P90 speak of those decided in the window; "
+        "in parentheses 95 % intervals over replications."
+    )
+    return Table(caption, COLUMNS, tuple(rows), look="overview")
+
+
+def _row(reading: Reading, permit: Permit) -> tuple[Cell, ...]:
+    return (
+        Cell(permit.label),
+        promise_cell(reading.first_promise(permit.name)),
+        *_counts(reading, permit.name),
+        _team(reading.limiting(permit)),
+        place_in_europe(reading, permit.family),
+        share_assumed(inputs_of(reading, permit.name)),
+    )
+
+
+def _together(reading: Reading) -> tuple[Cell, ...]:
+    kept = sum(one.verdict == "kept" for one in reading.verdicts)
+    return (
+        Cell("All permit types"),
+        Cell(f"{kept} of {counted(len(reading.verdicts), 'promise')} kept" if reading.verdicts else "no promise"),
+        *_counts(reading, ""),
+        _team(reading.limiting()),
+        Cell("–"),
+        share_assumed(reading.result.inputs),
+    )
+
+
+def _team(team: TeamLoad | None) -> Cell:
+    return Cell("–") if team is None else Cell(capital(team_name(team.team)), people(team))
+
+
+def _counts(reading: Reading, permit: str) -> list[Cell]:
+    figures = [reading.figure(name, permit=permit) for name in COUNTS]
+    figures += [reading.figure(name, permit=permit, clock="lived", population="decided") for name in TIMES]
+    return [Cell(centre(figure), interval(figure)) for figure in figures]

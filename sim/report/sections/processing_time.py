@@ -1,0 +1,135 @@
+"""Section: processing time against promise and law, as cumulative curves of two populations per permit type.
+
+Reads the tables `curves` and `indicators`; the title says who is furthest behind a promise.
+One of the sections between `reading` and the page.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from sim.plan.plan import Limit, Permit
+from sim.primitives.time import DAY
+from sim.report.charts import Curve, Mark, cumulative
+from sim.report.document import Cell, Column, Figure, Panel, Section, Table, folded
+from sim.report.reading import Reading, estimate_of
+from sim.report.sections.promises import limits_table, promise_cell
+from sim.report.svg import Words
+from sim.report.wording import capital, centre, counted, full, number, quantity
+
+DAYS_TOLD = (7, 14, 30, 60, 90, 120, 180, 270, 365, 540, 720, 1000)
+SUBTITLE = (
+    "Share decided within so many days, by permit type, the furthest behind first. Full line: applications lodged in "
+    "the window and followed up; broken line: those decided in the window. Bands are 95 % intervals over replications. "
+    "Each panel runs on the clock of its promise, on lived days where nothing is promised; the diamond is the promise."
+)
+POPULATIONS = {"lodged": "lodged in the window", "decided": "decided in the window"}
+
+
+def processing_time(reading: Reading) -> Section:
+    """Cumulative share decided by day per permit type, with promise and legal limit, worst first."""
+    label_rows = max(len(_marks(permit, _clock(reading, permit))) for permit in reading.permits)
+    figure = Figure(
+        title=_finding(reading),
+        subtitle=SUBTITLE,
+        panels=tuple(_panel(reading, permit, label_rows) for permit in reading.permits),
+        data=tuple(_data(reading, permit) for permit in reading.permits),
+    )
+    limits = limits_table(reading)
+    blocks = (figure, *folded("Every promise and legal limit, for both populations", [limits] if limits.rows else []))
+    return Section("time", "Promise and law", "Processing time against promise and law", blocks)
+
+
+def _finding(reading: Reading) -> str:
+    judged = [one for one in reading.verdicts if one.verdict != "none"]
+    if not judged:
+        slowest = reading.permits[0]
+        p90 = reading.figure("lead_time_p90", permit=slowest.name, clock="lived", population="decided")
+        told = f"nine in ten decided within {centre(p90)}"
+        return f"Nothing is promised; the longest wait is that of {slowest.label}: {told}"
+    worst = judged[0]
+    told = f"{worst.label}: {quantity(worst.value, 'share')} within {number(worst.within_days)} {worst.clock} days"
+    told += f", {quantity(worst.promised, 'share')} promised"
+    missed = sum(one.verdict == "missed" for one in judged)
+    if not missed:
+        return f"No promise is clearly missed; the tightest is that of {told}"
+    return f"{missed} of {counted(len(judged), 'promise')} missed; furthest behind is {told}"
+
+
+def _clock(reading: Reading, permit: Permit) -> str:
+    limit = reading.first_limit(permit)
+    return "counted" if limit is not None and limit.counted else "lived"
+
+
+def _panel(reading: Reading, permit: Permit, label_rows: int) -> Panel:
+    clock = _clock(reading, permit)
+    curves = [_curve(reading, permit, clock, population) for population in POPULATIONS]
+    marks = _marks(permit, clock)
+    days = _reach(curves, marks)
+    lines = "; ".join(f"{mark.label} at {number(mark.x)} days" for mark in marks) or "nothing is promised"
+    words = Words(
+        f"time-{reading.place(permit)}",
+        f"{permit.label}: share decided within so many {clock} days",
+        f"Cumulative curves of those lodged and those decided in the window, from 0 to {number(days)} days; {lines}. "
+        + " ".join(f"{capital(curve.label)}: {_at(curve, days)}." for curve in curves if len(curve.x)),
+    )
+    svg = cumulative(words, [curve for curve in curves if len(curve.x)], marks, days, clock, label_rows)
+    return Panel(permit.label, svg, promise_cell(reading.first_promise(permit.name)))
+
+
+def _at(curve: Curve, days: float) -> str:
+    half = float(np.interp(days / 2, curve.x, curve.value))
+    return f"{quantity(half, 'share')} within {number(days / 2)} days"
+
+
+def _curve(reading: Reading, permit: Permit, clock: str, population: str) -> Curve:
+    rows = reading.table("curves", permit=permit.name, clock=clock, population=population).sort_values("day")
+    rows = rows[rows["value"].notna()]
+    middle = rows["value"].to_numpy(float)
+    low, high = (rows[name].fillna(rows["value"]).clip(0.0, 1.0).to_numpy(float) for name in ("low", "high"))
+    return Curve(population, rows["day"].to_numpy(float), middle, low, high)
+
+
+def _marks(permit: Permit, clock: str) -> list[Mark]:
+    """Promises and legal limits on this clock; one line where the two fall on the same day."""
+
+    def days(limits: tuple[Limit, ...]) -> dict[float, float]:
+        return {limit.within / DAY: limit.share for limit in limits if limit.counted == (clock == "counted")}
+
+    promises, limits = days(permit.kinds[0].promises), days(permit.kinds[0].legal_limits)
+    marks = [
+        Mark("promise and legal limit" if within in limits else "promise", within, share)
+        for within, share in promises.items()
+    ]
+    return marks + [Mark("legal limit", within) for within in limits if within not in promises]
+
+
+def _reach(curves: list[Curve], marks: list[Mark]) -> float:
+    """The last day drawn: where the curves have flattened, and past every line."""
+    flat = [1.0]
+    for curve in curves:
+        if len(curve.x):
+            near = curve.x[curve.value >= 0.97 * curve.value[-1]]
+            flat.append(float(near[0]) * 1.1)
+    return max([*flat, *(mark.x * 1.15 for mark in marks)])
+
+
+def _data(reading: Reading, permit: Permit) -> Table:
+    own = reading.table("curves", permit=permit.name)
+    groups = [(population, clock) for population in POPULATIONS for clock in ("lived", "counted")]
+    by_day = {
+        (population, clock): own[(own["population"] == population) & (own["clock"] == clock)].set_index("day")
+        for population, clock in groups
+    }
+    promised = [round(limit.within / DAY) for limit in permit.kinds[0].promises + permit.kinds[0].legal_limits]
+    days = sorted({*DAYS_TOLD, *promised} & set(own[own["value"].notna()]["day"]))
+    return Table(
+        f"{permit.label}: share decided within so many days",
+        (Column("Days", numeric=False), *(Column(POPULATIONS[group[0]], f"{group[1]} days") for group in groups)),
+        tuple((Cell(number(day)), *(_share(by_day[group], day) for group in groups)) for day in days),
+    )
+
+
+def _share(rows: pd.DataFrame, day: int) -> Cell:
+    return Cell(full(estimate_of(rows.loc[day].to_dict(), "share")))

@@ -1,0 +1,72 @@
+"""How a promise or a legal limit is shown: as one cell with its verdict, and as a table of all of them.
+
+Shared by the sections `answer` and `processing_time`, so that both say the same.
+"""
+
+from __future__ import annotations
+
+from sim.analysis.verdicts import PromiseVerdict
+from sim.plan.plan import Limit, Permit
+from sim.primitives.time import DAY
+from sim.report.document import Cell, Column, Table
+from sim.report.reading import Reading
+from sim.report.wording import Estimate, capital, full, number, quantity, words
+
+VERDICT_WORDS = {"kept": "kept", "missed": "missed", "unsure": "too close to call", "none": "no decision"}
+
+
+def promise_cell(verdict: PromiseVerdict | None) -> Cell:
+    """The verdict in a word with its sign, and what stands against what was promised."""
+    if verdict is None:
+        return Cell("no promise", sign="none")
+    return Cell(VERDICT_WORDS[verdict.verdict], told_share(verdict), sign=verdict.verdict)
+
+
+def told_share(verdict: PromiseVerdict) -> str:
+    """`78.1 % (74.0 to 82.0) of 95.0 % in 30 counted days`."""
+    if verdict.verdict == "none":
+        return ""
+    share = Estimate(verdict.value, verdict.low, verdict.high, 0, "share")
+    promised = quantity(verdict.promised, "share")
+    return f"{full(share)} of {promised} in {number(verdict.within_days)} {verdict.clock} days"
+
+
+def limits_table(reading: Reading) -> Table:
+    """A row per promise and legal limit of every permit type, with the share on time of both populations."""
+    rows = []
+    for permit in reading.permits:
+        for limit in permit.kinds[0].promises:
+            rows.append(_row(reading, permit, limit, "promise"))
+        for limit in permit.kinds[0].legal_limits:
+            rows.append(_row(reading, permit, limit, "legal"))
+    columns = (
+        Column("Permit type", numeric=False),
+        Column("Promise or limit", numeric=False),
+        Column("Verdict", numeric=False),
+        Column("Wanted"),
+        Column("On time", "decided in the window"),
+        Column("On time", "lodged in the window"),
+    )
+    return Table("Share on time against each promise and legal limit, on the clock that it names", columns, tuple(rows))
+
+
+def _row(reading: Reading, permit: Permit, limit: Limit, sort: str) -> tuple[Cell, ...]:
+    clock = "counted" if limit.counted else "lived"
+    decided, lodged = (
+        reading.figure(f"on_time_{sort}:{limit.name}", permit=permit.name, clock=clock, population=population)
+        for population in ("decided", "lodged")
+    )
+    name = "promise" if sort == "promise" else "legal limit"
+    told = f"{number(limit.within / DAY)} {clock} days"
+    verdict = Cell("–")
+    for one in reading.verdicts:
+        if sort == "promise" and (one.permit, one.name) == (permit.name, limit.name):
+            verdict = Cell(VERDICT_WORDS[one.verdict], sign=one.verdict)
+    return (
+        Cell(permit.label),
+        Cell(f"{capital(name)} {words(limit.name)}", told),
+        verdict,
+        Cell(quantity(limit.share, "share")),
+        Cell(full(decided)),
+        Cell(full(lodged)),
+    )
