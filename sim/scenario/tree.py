@@ -14,6 +14,7 @@ from sim.errors import Excerpt, Problem
 
 WIDEST_LINE = 72  # with the margin of an excerpt this fills a terminal of 80 columns
 NARROWEST_LINE = 30
+LONGEST_SENTENCE = 400
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 Plain: TypeAlias = "dict[str, Plain] | list[Plain] | str | None"
@@ -135,7 +136,13 @@ def problem_at(
 ) -> Problem:
     """A problem that shows the line at `mark` with carets, then each other place with its note."""
     excerpts = [shown for shown in (_excerpt(mark), *(_other(mark, *other) for other in others)) if shown]
+    text, why, fix = (_cut(words) for words in (text, why, fix))
     return Problem(mark.file, mark.line, mark.column, code, text, why, fix, tuple(excerpts))
+
+
+def _cut(words: str) -> str:
+    """A sentence that repeats what a file says, kept to a length that can be read."""
+    return words if len(words) <= LONGEST_SENTENCE else f"{words[: LONGEST_SENTENCE - 4]} ..."
 
 
 def _other(mark: Mark, place: Mark, note: str) -> Excerpt | None:
