@@ -7,7 +7,7 @@ follow. Read by `sim.analysis.reduction`.
 from __future__ import annotations
 
 from sim.analysis import indicators_flow, indicators_labour, indicators_promise, indicators_time
-from sim.analysis.registry import INDICATORS, Indicator, indicator_rows
+from sim.analysis.registry import INDICATORS, MONEY, Indicator, indicator_rows
 
 __all__ = ["INDICATORS", "TOPICS", "Indicator", "indicator_rows", "reference_page"]
 
@@ -44,5 +44,6 @@ def reference_page() -> str:
 
 def _row(one: Indicator) -> str:
     populations = ", ".join(filter(None, (_MARKS.get(name, name) for name in one.populations)))
-    cells = (f"`{one.name}`", one.unit, ", ".join(one.rows), populations, ", ".join(filter(None, one.clocks)))
+    unit = "currency" if one.unit == MONEY else one.unit
+    cells = (f"`{one.name}`", unit, ", ".join(one.rows), populations, ", ".join(filter(None, one.clocks)))
     return f"| {' | '.join((*cells, one.meaning))} |"

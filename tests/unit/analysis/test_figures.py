@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.analysis.figures import Cohort, mean, quantile, rank_of, share_within
@@ -89,6 +89,7 @@ def test_nobody_has_no_figure() -> None:
 DAYS = st.lists(st.integers(1, 60), max_size=12)
 
 
+@settings(deadline=None)
 @given(DAYS, DAYS, st.integers(0, 3), st.sampled_from([0.1, 0.5, 0.75, 0.9, 0.95]), st.data())
 def test_what_is_told_at_the_horizon_is_true_of_every_later_course(
     decided: list[int], still_open: list[int], withdrawn: int, share: float, data: st.DataObject
@@ -109,6 +110,7 @@ def test_what_is_told_at_the_horizon_is_true_of_every_later_course(
             assert told.value == truth.value
 
 
+@settings(deadline=None)
 @given(DAYS.filter(bool), st.integers(0, 3), st.sampled_from([0.1, 0.5, 0.75, 0.9]))
 def test_a_quantile_is_where_the_curve_reaches_the_share(decided: list[int], withdrawn: int, share: float) -> None:
     whole = cohort(decided, withdrawn=withdrawn)

@@ -1,5 +1,5 @@
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.plan.plan import CUSTOMER, Limit
@@ -95,6 +95,7 @@ def test_cases_of_a_kind() -> None:
 INSTANTS = st.tuples(st.integers(-10, 25), st.one_of(st.just(NEVER), st.integers(1, 30)), st.booleans())
 
 
+@settings(deadline=None)
 @given(st.lists(INSTANTS, max_size=30), st.integers(0, 10), st.integers(1, 15))
 def test_no_case_is_lost_between_the_edges_of_a_window(
     lives: list[tuple[int, int, bool]], warm_up: int, observe: int

@@ -1,0 +1,119 @@
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from sim.analysis.estimates import estimate, passing, t_interval
+
+NAN = math.nan
+
+
+def replications(*values: float, bounds: tuple[float, ...] = (), reasons: tuple[str, ...] = (), unit: str = "days"):
+    """One row in so many replications."""
+    bounds = bounds or (NAN,) * len(values)
+    reasons = reasons or tuple("no case" if math.isnan(value) else "" for value in values)
+    return [
+        {"indicators": pd.DataFrame({"indicator": ["a"], "unit": [unit], "value": [v], "bound": [b], "reason": [r]})}
+        for v, b, r in zip(values, bounds, reasons, strict=True)
+    ]
+
+
+def row_of(tables: list[dict[str, pd.DataFrame]]) -> dict[str, object]:
+    return estimate(tables)["indicators"].to_dict("records")[0]
+
+
+def test_interval_of_a_textbook_sample() -> None:
+    # Student's 1908 hours of sleep gained by ten patients, second drug less first: mean 1.58, s 1.23, and with
+    # t(9, 0.975) = 2.262 the interval 0.70 to 2.46.
+    gains = np.array([1.2, 2.4, 1.3, 1.3, 0.0, 1.0, 1.8, 0.8, 4.6, 1.4])
+    low, high = t_interval(gains[:, None])
+    assert (round(low[0], 2), round(high[0], 2)) == (0.70, 2.46)
+
+
+def test_two_replications() -> None:
+    # Mean 11, s = sqrt 2, t(1, 0.975) = 12.706: 11 -+ 12.706.
+    row = row_of(replications(10.0, 12.0))
+    assert (row["value"], row["replications"], row["reason"]) == (11.0, 2, "")
+    assert row["low"] == pytest.approx(11 - 12.7062, abs=1e-4)
+    assert row["high"] == pytest.approx(11 + 12.7062, abs=1e-4)
+
+
+def test_one_replication_has_no_interval() -> None:
+    row = row_of(replications(10.0))
+    assert (row["value"], row["replications"], row["reason"]) == (10.0, 1, "one replication")
+    assert math.isnan(row["low"])
+    assert math.isnan(row["high"])
+
+
+def test_no_spread_is_an_interval_of_no_width() -> None:
+    row = row_of(replications(3.0, 3.0, 3.0))
+    assert (row["low"], row["value"], row["high"]) == (3.0, 3.0, 3.0)
+
+
+def test_a_count_of_zero_is_a_zero_in_the_mean() -> None:
+    row = row_of(replications(0.0, 4.0, unit="cases"))
+    assert (row["value"], row["replications"]) == (2.0, 2)
+
+
+def test_an_undefined_value_is_left_out_and_said() -> None:
+    row = row_of(replications(10.0, NAN, 12.0))
+    assert (row["value"], row["replications"], row["reason"]) == (11.0, 2, "no case in 1 of 3 replications")
+    never = row_of(replications(NAN, NAN))
+    assert math.isnan(never["value"])
+    assert (never["replications"], never["reason"]) == (0, "no case")
+
+
+def test_beyond_the_follow_up_in_any_replication() -> None:
+    # Two know a bound, one a value: their mean is more than the smallest of the three.
+    open_cases = ("cases still open", "", "cases still open")
+    row = row_of(replications(NAN, 420.0, NAN, bounds=(410.2, NAN, 433.0), reasons=open_cases))
+    assert math.isnan(row["value"])
+    assert math.isnan(row["high"])
+    assert (row["low"], row["replications"], row["reason"]) == (410.2, 3, "more than 410 d")
+
+
+@pytest.mark.parametrize(
+    ("bound", "unit", "words"),
+    [(410.2, "days", "more than 410 d"), (0.9312, "share", "at least 93.1 %"), (5.25, "1", "more than 5.2")],
+)
+def test_bounds_in_words(bound: float, unit: str, words: str) -> None:
+    assert passing(bound, unit) == words
+
+
+def test_tables_without_reasons() -> None:
+    tables = [{"load": pd.DataFrame({"team": ["a", "b"], "value": values})} for values in ([1.0, NAN], [2.0, NAN])]
+    found = estimate(tables)["load"]
+    assert found.columns.tolist() == ["team", "value", "low", "high", "replications", "reason"]
+    assert found["value"].tolist()[0] == 1.5
+    assert found["reason"].tolist() == ["", "undefined"]
+
+
+def test_later_replications_count() -> None:
+    tables = replications(1.0, 2.0)
+    assert row_of([*tables, *replications(6.0)])["value"] == 3.0
+
+
+def test_replications_with_different_rows_are_refused() -> None:
+    other = [{"indicators": replications(1.0)[0]["indicators"].assign(indicator="b")}]
+    with pytest.raises(AssertionError, match="indicators: replications differ in their rows"):
+        estimate([*replications(1.0), *other])
+
+
+def test_nothing_is_not_estimated() -> None:
+    with pytest.raises(AssertionError, match="nothing to estimate from"):
+        estimate([])
+
+
+@settings(deadline=None)
+@given(st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=30))
+def test_interval_agrees_with_its_formula_and_holds_the_mean(sample: list[float]) -> None:
+    # scipy.stats is not used by the package; in a test it is the second opinion.
+    low, high = t_interval(np.array(sample)[:, None])
+    half = stats.t.ppf(0.975, len(sample) - 1) * np.std(sample, ddof=1) / math.sqrt(len(sample))
+    scale = max(1.0, float(np.abs(sample).max()))
+    assert low[0] == pytest.approx(np.mean(sample) - half, abs=1e-9 * scale)
+    assert high[0] == pytest.approx(np.mean(sample) + half, abs=1e-9 * scale)
