@@ -127,11 +127,15 @@ def _withdrawals(withdrawal: Withdrawal | None, draws: Draws, lodged_at: NDArray
 
 
 def _numbered(plan: DemandPlan, populations: list[Population]) -> Workload:
-    """Cases numbered by (lodged_at, permit type, position), their visits in the same order."""
+    """Cases numbered by (lodged_at, permit type, position), their visits in the same order.
+
+    Permit types go by name, for the order in which a scenario declares them means nothing.
+    """
     permit = np.concatenate([np.full(len(p.kind), p.permit, np.int16) for p in populations])
     kind = np.concatenate([p.kind for p in populations])
     lodged_at = np.concatenate([p.lodged_at for p in populations])
-    order = np.lexsort((permit, lodged_at))
+    by_name = np.argsort(np.argsort([one.name for one in plan.permits]))
+    order = np.lexsort((by_name[permit], lodged_at))
     lengths = np.concatenate([p.visits.lengths for p in populations])
     starts = np.concatenate(([0], np.cumsum(lengths)))[:-1]
     first_visit = np.concatenate(([0], np.cumsum(lengths[order])))
@@ -139,8 +143,8 @@ def _numbered(plan: DemandPlan, populations: list[Population]) -> Workload:
     step = np.concatenate([p.visits.step for p in populations])[rows]
     outcome = np.concatenate([p.visits.outcome for p in populations])[rows]
     amount = np.concatenate([p.visits.amount for p in populations])[rows]
-    if np.any(amount >= FARTHEST):
-        raise complaint(plan.study.title, "E303", "a drawn effort or wait is longer than 34,000 years")
+    if np.any(amount >= FARTHEST) or np.any(lodged_at <= -FARTHEST):
+        raise complaint(plan.study.title, "E303", "a drawn effort, wait or age is longer than 34,000 years")
     clock_visit, decision_visit, stops = _landmarks(plan, permit[order], kind[order], first_visit, step, outcome)
     priority, limit, counted = _traits(plan, permit[order], kind[order])
     withdraws_at = np.concatenate([p.withdraws_at for p in populations])[order]

@@ -51,5 +51,5 @@ def conditional_quantile(distribution: Distribution, u: Floats, above: Floats) -
 
 
 def to_seconds(x: Floats) -> Instants:
-    """Whole seconds, int64[n], at least 1."""
-    return np.maximum(np.rint(x), 1).astype(np.int64)
+    """Whole seconds, int64[n], at least 1 and at most 2^62: a cast of more would make negative ones of them."""
+    return np.clip(np.rint(x), 1, 2.0**62).astype(np.int64)
