@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
+
+MOST_PROBLEMS: Final = 100
+"""Nobody reads more in one go."""
 
 
 @dataclass(frozen=True)
@@ -68,13 +72,15 @@ class ScenarioError(Exception):
 
 
 def render_problems(problems: Iterable[Problem]) -> str:
-    """All problems, blank lines between, and a closing line that counts them by file."""
+    """The first hundred problems, blank lines between, and a closing line that counts all of them by file."""
     listed = tuple(problems)
     count: dict[str, int] = {}
     for problem in listed:
         if not problem.is_warning:
             count[problem.file] = count.get(problem.file, 0) + 1
-    parts = [problem.render() for problem in listed]
+    parts = [problem.render() for problem in listed[:MOST_PROBLEMS]]
+    if len(listed) > MOST_PROBLEMS:
+        parts.append(f"... and {len(listed) - MOST_PROBLEMS} more")
     if count:
         told = ", ".join(f"{n} problem{'s' if n > 1 else ''} in {file}" for file, n in count.items())
         parts.append(f"{told}; nothing was run")

@@ -70,10 +70,11 @@ def _inputs(node: Node, path: KeyPath) -> Iterator[Input]:
             yield from _inputs(entry.node, (*path, key))
     elif isinstance(node, Scalar) and speaks_of_inputs(path) and is_number(node.text) and node.note != DEFAULT:
         text = " ".join(str(node.text).split())
-        yield Input(".".join(map(str, path)), text, _status(node.note), node.note, node.mark.file, node.mark.line)
+        note = "" if node.note == UNSTATED else node.note
+        yield Input(".".join(map(str, path)), text, _status(note), note, node.mark.file, node.mark.line)
 
 
 def _status(note: str) -> Status:
-    if not note or note == UNSTATED:
+    if not note:
         return "unstated"
     return "assumption" if note.lower().startswith("assumption") else "source"

@@ -14,7 +14,7 @@ from typing import Any
 from ruamel.yaml import YAML, events
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from sim.errors import Problem, ScenarioError
+from sim.errors import MOST_PROBLEMS, Problem, ScenarioError
 from sim.scenario import traps
 from sim.scenario.files import read_text
 from sim.scenario.notes import with_notes
@@ -23,7 +23,6 @@ from sim.scenario.tree import Entry, Mapping, Mark, Node, Scalar, Sequence, prob
 
 DEEPEST = 40
 MOST_VALUES = 50_000
-MOST_PROBLEMS = 100
 
 _LINE_ENDS = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})

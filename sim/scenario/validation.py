@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from sim.errors import Problem
+from sim.errors import MOST_PROBLEMS, Problem
 from sim.scenario.complaints import Complaint, better_key, complaint_of, problem_of
 from sim.scenario.keys import field_at
 from sim.scenario.model import ScenarioModel
@@ -45,7 +45,9 @@ def validate(tree: Mapping) -> Validated:
         except ValidationError as error:
             found = _complaints(error, tree)
         if round_ == 0:
-            problems = [problem_of(complaint) for complaint in found]
+            problems = [problem_of(complaint) for complaint in found[:MOST_PROBLEMS]]
+        if len(found) > MOST_PROBLEMS:
+            break
         for complaint in found:
             if better := _better_name(tree, complaint):
                 tree = _renamed(tree, complaint.path, better)

@@ -41,30 +41,35 @@ def apply_variant(tree: Mapping, name: str, tell: Tell) -> Mapping:
     if name not in variants:
         tell(_unknown_option(tree, name, variants))
         return alone
-    patch = _patch_of(name, variants, tell, ())
+    patch = _patch_of(name, variants, tell, {})
     merged = merge(alone, patch, tell)
     assert isinstance(merged, Mapping)
     return merged
 
 
-def _patch_of(name: str, variants: dict[str, Entry], tell: Tell, within: tuple[str, ...]) -> Mapping:
-    """What a variant changes, the variants that it combines joined first."""
+def _patch_of(name: str, variants: dict[str, Entry], tell: Tell, done: dict[str, Mapping | None]) -> Mapping:
+    """What a variant changes, those that it combines joined first; None in `done` marks one under way."""
     entry = variants[name]
     if not isinstance(entry.node, Mapping):
         tell(_no_map(entry, name))
         return Mapping({}, entry.key_mark)
-    own = replace(entry.node, entries={k: v for k, v in entry.node.entries.items() if k != "combine"})
+    done[name] = None
     joined = Mapping({}, entry.node.mark)
     for member in _members(entry.node, tell):
-        if member.text in (name, *within):
-            text = f'variant "{name}" would combine itself'
-            tell(problem_at(member.mark, "E333", text, fix=f'leave "{member.text}" out'))
-        elif member.text not in variants:
+        other = str(member.text)
+        if other not in variants:
             tell(_unknown_member(name, member, variants))
+            continue
+        patch = done[other] if other in done else _patch_of(other, variants, tell, done)
+        if patch is None:
+            text = f'variant "{name}" would combine itself'
+            tell(problem_at(member.mark, "E333", text, fix=f'leave "{other}" out'))
         else:
-            patch = _patch_of(str(member.text), variants, tell, (*within, name))
             joined = _joined(joined, patch, tell, ())
-    return _joined(joined, own, tell, ())
+    own = {key: value for key, value in entry.node.entries.items() if key != "combine"}
+    joined = _joined(joined, replace(entry.node, entries=own), tell, ())
+    done[name] = joined
+    return joined
 
 
 def _joined(first: Mapping, second: Mapping, tell: Tell, path: KeyPath) -> Mapping:

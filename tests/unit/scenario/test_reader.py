@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.errors import ScenarioError
+from sim.errors import MOST_PROBLEMS, ScenarioError
 from sim.scenario.files import LARGEST_FILE, Unreadable, read_text
 from sim.scenario.load import load
-from sim.scenario.reader import MOST_PROBLEMS, read_tree
+from sim.scenario.reader import read_tree
 from sim.scenario.tree import Plain, plain
 from sim.scenario.writer import write_yaml
 
