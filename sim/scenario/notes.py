@@ -1,6 +1,5 @@
 """Where a number comes from: the comment on its line, else the nearest `source:` around it.
 
-A comment that only explains ("twice at the most") speaks for a number that has no `source:` around it.
 Noted on every value as its file is read, so that merging never lends a number another number's source.
 Part of reading, the first station of the straight line; `provenance` counts what is noted here.
 """
@@ -37,7 +36,10 @@ def one_line(text: str) -> str:
 
 
 def states_source(comment: str) -> bool:
-    """Whether a comment begins with a source (a tag such as S24, a link, `source:`) or the word assumption."""
+    """Whether a comment begins with a source (a tag such as S24, a link, `source:`) or the word assumption.
+
+    Any other comment explains; it speaks for a number only where no `source:` is around it.
+    """
     return _STATES_SOURCE.match(comment) is not None
 
 

@@ -192,6 +192,8 @@ def _left_over(slip: Slip) -> Problem:
         fix = f'{whole[1]} "{whole[2]}"' if whole else 'use " " around a text that holds an apostrophe'
         why = "an apostrophe inside ' ' ends the text."
         return problem_at(slip.at, "E111", "text follows a closing quotation mark", why=why, fix=fix)
+    if head.strip():
+        return problem_at(slip.at, "E111", "this begins behind a value that is complete", fix="use a line of its own")
     return problem_at(slip.at, "E111", "this line begins where no other line begins", fix=_ALIGN)
 
 
