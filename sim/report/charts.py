@@ -25,6 +25,14 @@ from sim.report.wording import number, shortened
 LINES: Final[tuple[tuple[str, Any, str], ...]] = ((BLUE, "-", "o"), (VERMILLION, (0, (5, 2)), "s"))
 """Colour, line style and marker of the first and second population."""
 
+CORNERS: Final = {
+    "lower right": (0.55, 1.0, 0.0, 0.28),
+    "upper right": (0.55, 1.0, 0.72, 1.0),
+    "center left": (0.0, 0.45, 0.36, 0.64),
+    "center right": (0.55, 1.0, 0.36, 0.64),
+}
+"""Rooms for the key: left, right, bottom and top as shares of the plot."""
+
 LABEL_ROW: Final = 17
 """Height of a row of names above a plot, in units of the panel."""
 
@@ -114,23 +122,27 @@ def _vertical_marks(axes: Axes, marks: Sequence[Mark], days: float) -> None:
 
 
 def _population_key(axes: Axes, curves: Sequence[Curve], days: float) -> None:
-    """Name the lines in the corner that they leave free."""
-    if not curves:
-        return
-    middle = max(float(np.interp(days * 0.6, curve.x, np.nan_to_num(curve.value))) for curve in curves)
+    """Name the lines in the first corner that they leave free."""
     lines: list[Artist] = []
     for curve, (colour, style, marker) in zip(curves, LINES, strict=False):
         sample = DrawingArea(24, 10)
         sample.add_artist(Line2D([0, 24], [5, 5], color=colour, linestyle=style, linewidth=1.8))
         sample.add_artist(Line2D([12], [5], color=colour, marker=marker, markersize=4))
         lines.append(HPacker(children=[sample, TextArea(curve.label)], pad=0, sep=5, align="center"))
-    _corner(axes, VPacker(children=lines, pad=2, sep=3), "upper right" if middle < 0.5 else "lower right")
+    if lines:
+        free = (place for place, room in CORNERS.items() if not any(_passes(curve, days, room) for curve in curves))
+        key = AnchoredOffsetbox(next(free, "lower right"), child=VPacker(children=lines, pad=2, sep=3), pad=0.1,
+                                borderpad=0.3)  # fmt: skip
+        key.patch.set(facecolor=PAPER, edgecolor="none", alpha=0.85)
+        axes.add_artist(key)
 
 
-def _corner(axes: Axes, box: VPacker, place: str) -> None:
-    key = AnchoredOffsetbox(loc=place, child=box, pad=0.1, borderpad=0.3, frameon=True)
-    key.patch.set(facecolor=PAPER, edgecolor="none", alpha=0.85)
-    axes.add_artist(key)
+def _passes(curve: Curve, days: float, room: tuple[float, float, float, float]) -> bool:
+    """Whether a curve passes through a room (left, right, bottom, top as shares of the plot)."""
+    left, right, bottom, top = room
+    x = np.linspace(left * days, right * days, 50)
+    y = np.interp(x, curve.x, curve.value, left=np.nan, right=np.nan)
+    return bool(((y > bottom) & (y < top)).any())
 
 
 def weekly(words: Words, middle: Curve, low: Floats, high: Floats, ticks: Ticks, promise: float | None) -> str:

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
+from sim.report.wording import listed
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -69,6 +71,12 @@ class Figure:
     data: tuple[Table, ...]
     shown: int = 6
     kind: ClassVar[str] = "figure"
+
+    @property
+    def more(self) -> str:
+        """What the fold over the further panels says."""
+        names = [panel.name for panel in self.panels[self.shown :]]
+        return f"Show {len(names)} more: {listed(names, most=5)}"
 
 
 @dataclass(frozen=True)

@@ -28,14 +28,15 @@ def page_of(reading: Reading) -> Page:
     result = reading.result
     study = result.plan.study
     first, last = reading.date(0), reading.date((study.observe // DAY - 1) / 7)
-    window = f"{first:%-d %B %Y} to {last:%-d %B %Y}"
+    window = f"{first.day} {first:%B %Y} to {last.day} {last:%B %Y}"
     runs = counted(result.replications, "replication")
-    about = [f"Window {window}", f"followed up for {number(study.follow_up / DAY)} days", runs]
+    about = [f"Window {window}", runs]
     if result.variant:
         about.insert(0, f"Variant {words(result.variant)}")
     made = (
         f"Scenario {result.scenario_name}, {'variant ' + result.variant if result.variant else 'as written'}; "
-        f"seed {result.seed}; engine {result.engine}; {runs}. "
+        f"seed {result.seed}; engine {result.engine}; {runs}; "
+        f"those lodged in the window are followed up for {number(study.follow_up / DAY)} days. "
         "Figures are means over replications with 95 % t intervals in parentheses. A day is 86,400 seconds."
     )
     return Page(study.title, study.question, result.answer, " · ".join(about), made)

@@ -111,7 +111,7 @@ def bars(words: Words, rows: Sequence[Bar], parts: Sequence[str], unit: str) -> 
 
 def _bar(axes: Axes, place: int, row: Bar, fills: Sequence[Layer], unit: str) -> None:
     whole = sum(row.parts)
-    axes.text(0, place - 0.14, shortened(row.label, 34), va="bottom", ha="left", fontweight="bold")
+    axes.text(0, place - 0.14, shortened(row.label, 38), va="bottom", ha="left", fontweight="bold")
     axes.text(1, place - 0.14, row.note, va="bottom", ha="right")
     left = 0.0
     for size, fill in zip(row.parts, fills, strict=True):

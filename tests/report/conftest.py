@@ -8,11 +8,13 @@ from typing import Any, NoReturn
 
 import pytest
 
+import sim
 from sim.experiment.result import RunResult
 from sim.report import render_report
 from tests.report.made_up import made_up
 from tests.report.page import Element, read
 
+TUTORIAL = Path(__file__).parents[2] / "scenarios" / "tutorial.yaml"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -47,6 +49,12 @@ def large_html(large: RunResult) -> str:
 
 
 @pytest.fixture(scope="session")
+def tutorial() -> RunResult:
+    """A real run."""
+    return sim.run(sim.load(TUTORIAL), sim.Settings(replications=3, workers=1))
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     executable = next((found for name in NAMES if (found := shutil.which(name))), None)
     if executable is None:
@@ -75,6 +83,11 @@ def report_file(html: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def large_file(large_html: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return _written(large_html, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def tutorial_file(tutorial: RunResult, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _written(render_report(tutorial), tmp_path_factory)
 
 
 def _written(html: str, factory: pytest.TempPathFactory) -> Path:

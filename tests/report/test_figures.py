@@ -133,7 +133,7 @@ def test_published_figures_stand_beside_ours_with_year_clock_population_and_role
     assert rows[1:] == [
         ["Median of students not verified", "2025", "lived days, decided p1", "foreseen", "10.0 d",
          "12.0 d (11.5 to 12.5)", "+20.0 %", "✗no"],
-        ["Applications lodged", "2025", "lodged p0, p1", "used to set an input", "7 250", "7 300 (7 200 to 7 400)",
+        ["Applications lodged", "2025", "lodged p0 and p1", "used to set an input", "7 250", "7 300 (7 200 to 7 400)",
          "+0.7 %", "✓yes"],
     ]  # fmt: skip
 

@@ -114,11 +114,11 @@ def test_the_days_name_their_largest_part(result: RunResult) -> None:
 def test_load_counts_the_teams_that_cannot_keep_up(result: RunResult) -> None:
     told = findings(load(Reading(result)))
     assert told == [
-        "2 of 5 teams receive more work than they can do. "
+        "2 of 5 teams cannot keep up with the work that arrives. "
         "The most loaded is team 0, 112.0 % of what it can do, above 100 % in 30 of 52 weeks"
     ]
     lighter = with_table(result, "indicators", scaled(0.8, indicator="load"))
-    assert findings(load(lighter))[0].startswith("Every team can do the work that arrives")
+    assert findings(load(lighter))[0].startswith("Every team can keep up with the work that arrives.")
 
 
 def test_peers_count_the_families_in_which_we_lead(result: RunResult) -> None:
@@ -138,14 +138,14 @@ def test_peers_count_the_families_in_which_we_lead(result: RunResult) -> None:
 
 def test_trust_counts_laws_and_reproduced_figures(result: RunResult) -> None:
     assert findings(trust(Reading(result))) == [
-        "The exact laws hold in every replication; 1 of 2 published figures are reproduced; "
-        "of 1 foreseen, not put in, 0"
+        "The exact laws hold in every replication; 1 of 2 published figures are reproduced, "
+        "1 of 1 used to set an input, 0 of 1 foreseen"
     ]
     broken = with_table(result, "laws", scaled(0.95, law="little"))
     assert findings(trust(broken))[0].startswith("The exact laws are broken: little;")
     nearer = result.published.assign(ours=[7300.0, 10.9], deviation=[0.007, 0.09])
     told = findings(trust(Reading(dataclasses.replace(result, published=nearer))))
-    assert told[0].endswith("2 of 2 published figures are reproduced; of 1 foreseen, not put in, 1")
+    assert told[0].endswith("2 of 2 published figures are reproduced, 1 of 1 used to set an input, 1 of 1 foreseen")
 
 
 def test_assumptions_count_what_carries_no_source(result: RunResult) -> None:
@@ -164,8 +164,25 @@ def test_the_answer_says_what_the_command_line_says_and_names_who_limits(result:
     assert facts == [
         ("Promises kept", "0 of 3", "missed"),
         ("Furthest behind", "44.8 points short", "missed"),
-        ("Load of team 0", "112.0 %", "missed"),
+        ("Reason", "Team team 0", "missed"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("part", "name", "does"),
+    [
+        ("customer", "The applicants", "pass with the applicant"),
+        ("partner", "Outside bodies", "pass at outside bodies"),
+        ("before_start", "Opening backlog", "had passed before the study began"),
+        ("closed", "Team team 0", "pass in queues, closed hours included"),
+    ],
+)
+def test_the_reason_follows_the_largest_part_of_the_worst_permit_type(
+    result: RunResult, part: str, name: str, does: str
+) -> None:
+    fact = answer(with_table(result, "parts", scaled(40.0, permit="p4", part=part))).blocks[1].facts[2]
+    assert fact.text == name
+    assert f"of the days of Asylum {does}." in fact.note
 
 
 def test_when_all_promises_are_kept_the_answer_tells_the_tightest(result: RunResult) -> None:

@@ -15,6 +15,7 @@ from sim.report.reading import Reading, team_name
 from sim.report.sections.assumptions import inputs_of, share_assumed
 from sim.report.sections.peers import place_in_europe
 from sim.report.sections.promises import promise_cell, told_share
+from sim.report.sections.reason import reason
 from sim.report.wording import capital, centre, counted, interval, listed, number, quantity, tied
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ COLUMNS = (
 
 def answer(reading: Reading) -> Section:
     """Are the promises kept, by how much not, and which team or body is the reason."""
-    facts = Facts((_kept(reading), _behind(reading), _reason(reading)))
+    facts = Facts((_kept(reading), _behind(reading), reason(reading)))
     blocks = (Lead(tied(reading.result.answer)), facts, _overview(reading))
     return Section("answer", "Answer", "Answer", blocks)
 
@@ -74,19 +75,6 @@ def _behind(reading: Reading) -> Fact:
 
 def _points(verdict: PromiseVerdict) -> str:
     return quantity(abs(verdict.shortfall), "points")
-
-
-def _reason(reading: Reading) -> Fact:
-    """The most loaded of the teams that serve the permit type furthest behind."""
-    judged = [one for one in reading.verdicts if one.verdict in ("missed", "unsure")]
-    permit = reading.permit(judged[0].permit) if judged else None
-    team = reading.limiting(permit)
-    if team is None:
-        return Fact("Most loaded team", "none", "No team serves this.")
-    where = f", the most loaded team that serves {permit.label}" if permit else ", the most loaded team of all"
-    note = f"Staff: {people(team)}{where}."
-    sign = "missed" if team.load > 1 else ""
-    return Fact(f"Load of {team_name(team.team)}", quantity(team.load, "share"), note, sign)
 
 
 def people(team: TeamLoad) -> str:

@@ -20,7 +20,9 @@ def assumptions(reading: Reading) -> Section:
     groups = _groups(reading)
     tables = [_listing(name, inputs) for name, inputs in groups.items()]
     lists = [folded(f"{table.caption} ({counted(len(table.rows), 'input')})", [table]) for table in tables]
-    blocks = (Lead(_finding(reading, groups)), _overview(groups), *(block for listed in lists for block in listed))
+    every = f"Every input with its source ({number(len(reading.result.inputs))})"
+    details = folded(every, [block for blocks in lists for block in blocks])
+    blocks = (Lead(_finding(reading, groups)), _overview(groups), *details)
     return Section("assumptions", "Assumptions", "What we assumed", blocks)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sim.plan.plan import Permit
+from sim.primitives.time import Floats
 from sim.report.document import Cell, Column, Figure, Panel, Section, Table
 from sim.report.palette import AGES, FILLS, HATCHES
 from sim.report.reading import Reading
@@ -21,6 +22,7 @@ from sim.report.wording import words as worded
 
 AGE_BANDS = ("under 1 month", "1-3 months", "3-6 months", "6-12 months", "over 12 months")
 OLD = AGE_BANDS[3:]
+OTHER_STAGES = "other stages"
 CLEAR = 0.05
 """A backlog that changes by less than a twentieth is told as steady."""
 
@@ -32,12 +34,13 @@ def backlog(reading: Reading) -> Section:
     permits = sorted(reading.permits, key=lambda permit: -float(sizes.get(permit.name, 0.0)))
     together = table.groupby(["week", "stage", "age"], as_index=False)[["value"]].sum()
     stages = _stages(reading, together)
+    drawn, named = _drawn(together, stages)
     whole = Figure(
         title=_finding(together),
         subtitle="Applications lodged and neither decided nor withdrawn at the end of each week, all permit types "
         "together; means over replications. Ages are lived days since lodging.",
         panels=(
-            _panel(reading, together, "stage", stages, "all", "All permit types, by stage"),
+            _panel(reading, drawn, "stage", named, "all", "All permit types, by stage"),
             _panel(reading, together, "age", AGE_BANDS, "all", "All permit types, by age"),
         ),
         data=(_weekly_data(reading, together, stages), _closing(together, stages, "All permit types")),
@@ -57,6 +60,16 @@ def _stages(reading: Reading, table: pd.DataFrame) -> tuple[str, ...]:
     sizes = table.groupby("stage")["value"].sum()
     stages = reading.result.plan.demand.stages
     return tuple(stage for stage in stages if sizes.get(stage, 0.0) > 0) or stages[:1]
+
+
+def _drawn(table: pd.DataFrame, stages: tuple[str, ...]) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """The table with the smallest stages summed, so that every stage drawn has a fill of its own, and their names."""
+    if len(stages) <= len(FILLS):
+        return table, stages
+    sizes = table.groupby("stage")["value"].sum()
+    kept = set(sizes.sort_values(ascending=False).index[: len(FILLS) - 1])
+    together = table.assign(stage=table["stage"].where(table["stage"].isin(kept), OTHER_STAGES))
+    return together, (*(stage for stage in stages if stage in kept), OTHER_STAGES)
 
 
 def _finding(together: pd.DataFrame) -> str:
@@ -92,21 +105,24 @@ def _growth(table: pd.DataFrame, permits: list[Permit]) -> str:
     return f"{grown} of {len(permits)} backlogs grow over the window; the largest, {largest.label}, {told}"
 
 
-def _layers(table: pd.DataFrame, column: str, names: tuple[str, ...], weeks: list[int]) -> list[Layer]:
-    sums = table.pivot_table(index="week", columns=column, values="value", aggfunc="sum").reindex(weeks)
-    layers = []
-    for place, name in enumerate(names):
-        values = sums[name].fillna(0.0).to_numpy(float) if name in sums else np.zeros(len(weeks))
-        if column == "age":
-            colour, hatch = AGES[place], ""
-        else:
-            colour, hatch = FILLS[place % len(FILLS)], HATCHES[place % len(HATCHES)]
-        layers.append(Layer(capital(worded(name)), values, colour, hatch))
-    return layers
+def _sums(table: pd.DataFrame, column: str, names: tuple[str, ...], weeks: int) -> list[Floats]:
+    """Open cases per week of each of the names that stand in a column, float64[weeks] each."""
+    sums = table.pivot_table(index="week", columns=column, values="value", aggfunc="sum", fill_value=0.0)
+    sums = sums.reindex(index=range(weeks), columns=list(names)).fillna(0.0)
+    return list(sums.to_numpy(np.float64).T)
+
+
+def _layers(table: pd.DataFrame, column: str, names: tuple[str, ...], weeks: int) -> list[Layer]:
+    fills = [(shade, "") for shade in AGES] if column == "age" else list(zip(FILLS, HATCHES, strict=True))
+    sums = _sums(table, column, names, weeks)
+    return [
+        Layer(capital(worded(name)), values, *fill)
+        for name, values, fill in zip(names, sums, fills[: len(names)], strict=True)
+    ]
 
 
 def _panel(reading: Reading, table: pd.DataFrame, column: str, names: tuple[str, ...], key: str, title: str) -> Panel:
-    layers = _layers(table, column, names, list(range(reading.weeks)))
+    layers = _layers(table, column, names, reading.weeks)
     ends = ", ".join(f"{layer.label} {number(layer.values[-1])}" for layer in layers)
     words = Words(f"backlog-{key}-{column}", f"{title}: open cases by week", f"At the end of the window: {ends}.")
     return Panel(title, areas(words, layers, week_ticks(reading)))
@@ -119,16 +135,15 @@ def _permit_panel(reading: Reading, table: pd.DataFrame, permit: Permit) -> Pane
 
 
 def _weekly_data(reading: Reading, table: pd.DataFrame, stages: tuple[str, ...]) -> Table:
-    weeks = list(range(reading.weeks))
-    layers = [*_layers(table, "stage", stages, weeks), *_layers(table, "age", AGE_BANDS, weeks)]
+    sums = [*_sums(table, "stage", stages, reading.weeks), *_sums(table, "age", AGE_BANDS, reading.weeks)]
     headings = (
         Column("Week from", numeric=False),
         *(Column(capital(worded(stage)), "stage") for stage in stages),
         *(Column(capital(age), "age") for age in AGE_BANDS),
     )
     rows = (
-        (Cell(week_name(reading, week)), *(Cell(number(float(layer.values[week]))) for layer in layers))
-        for week in weeks
+        (Cell(week_name(reading, week)), *(Cell(number(float(values[week]))) for values in sums))
+        for week in range(reading.weeks)
     )
     return Table("All permit types: open cases at the end of each week", headings, tuple(rows))
 

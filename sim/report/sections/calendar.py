@@ -15,7 +15,8 @@ MOST_TICKS = 6
 
 def week_name(reading: Reading, week: int) -> str:
     """`6 Jan 2025`, the day on which the week begins."""
-    return f"{reading.date(week):%-d %b %Y}"
+    day = reading.date(week)
+    return f"{day.day} {day:%b %Y}"
 
 
 def week_ticks(reading: Reading) -> Ticks:
@@ -23,7 +24,7 @@ def week_ticks(reading: Reading) -> Ticks:
     if reading.weeks < 10:
         every = -(-reading.weeks // 4)
         at = range(0, reading.weeks, every)
-        return Ticks(tuple(map(float, at)), tuple(f"{reading.date(week):%-d %b}" for week in at))
+        return Ticks(tuple(map(float, at)), tuple(f"{day.day} {day:%b}" for day in map(reading.date, at)))
     start = reading.date(0)
     months = [day for day in _month_starts(start, reading.weeks * 7) if (day - start).days / 7 <= reading.weeks - 1]
     every = -(-len(months) // MOST_TICKS)

@@ -17,7 +17,9 @@ from sim.report.reading import Reading, team_name
 from sim.report.sections.calendar import week_name
 from sim.report.wording import capital, counted, full, number, quantity
 
-WEEKS_A_TABLE: Final = 26
+WEEKS_A_TABLE: Final = 27
+"""The most weeks side by side; a year makes two tables of equal width."""
+
 SIMULATED: Final = ("people_needed", "people_present", "load", "utilisation", "weeks_overloaded")
 HEADINGS: Final = (
     Column("Team", numeric=False),
@@ -70,8 +72,8 @@ def _finding(reading: Reading, teams: list[str]) -> str:
     if weeks.known:
         told += f", above 100 % in {number(weeks.value)} of {counted(reading.weeks, 'week')}"
     if over:
-        return f"{len(over)} of {counted(len(teams), 'team')} receive more work than they can do. {told}"
-    return f"Every team can do the work that arrives over the window. {told}"
+        return f"{len(over)} of {counted(len(teams), 'team')} cannot keep up with the work that arrives. {told}"
+    return f"Every team can keep up with the work that arrives. {told}"
 
 
 def _overview(reading: Reading, teams: list[str]) -> Table:
@@ -95,12 +97,13 @@ def _weekly(reading: Reading, teams: list[str], measure: str, told: str) -> list
     rows = reading.table("load", measure=measure)
     wide = rows.pivot_table(index="team", columns="week", values="value").reindex(teams)
     tables = []
-    for first in range(0, reading.weeks, WEEKS_A_TABLE):
-        weeks = list(range(first, min(first + WEEKS_A_TABLE, reading.weeks)))
+    width = -(-reading.weeks // -(-reading.weeks // WEEKS_A_TABLE))
+    for first in range(0, reading.weeks, width):
+        weeks = list(range(first, min(first + width, reading.weeks)))
         part = wide.reindex(columns=weeks)
         headings = (Column("Team", numeric=False), *(Column(str(week + 1)) for week in weeks))
-        caption = f"{told}, weeks {weeks[0] + 1} to {weeks[-1] + 1}, {week_name(reading, weeks[0])} to "
-        caption += f"{week_name(reading, weeks[-1] + 1)}; mean over replications"
+        caption = f"{told}, weeks {weeks[0] + 1} to {weeks[-1] + 1}, the first from {week_name(reading, weeks[0])}; "
+        caption += "means over replications"
         tables.append(Table(caption, headings, tuple(_heat_row(part, team) for team in teams), look="heat"))
     return tables
 

@@ -56,7 +56,7 @@ def _finding(verdicts: pd.DataFrame) -> str:
         families = counted(len(verdicts), "family", "families")
         return f"None of our {families} has a comparable peer, so no rank can be given"
     lead = with_peers[with_peers["ahead"] == with_peers["comparisons"]]
-    names = listed([capital(str(name)) for name in lead["family"]])
+    names = listed([family_name(str(name)) for name in lead["family"]])
     told = f"We are ahead of every comparable peer in {len(lead)} of {counted(len(with_peers), 'family', 'families')}"
     told += f" ({names})" if names else ""
     without = len(verdicts) - len(with_peers)
@@ -92,7 +92,7 @@ def _panel(place: int, rows: list[dict[Any, Any]]) -> Panel:
         name = f"{row['country']}, {row['period']}: {number(value, 1)} {unit}"
         found.append(Dot(name, value, value, value, ours=False))
     found.sort(key=lambda dot: -dot.value if share else dot.value)
-    name = f"{capital(str(first['family']))}, {_figure_words(first)}"
+    name = f"{family_name(str(first['family']))}, {_figure_words(first)}"
     told = "; ".join(dot.label for dot in found) + "."
     words = Words(f"europe-{place}", f"{name}: ours among comparable peers", told)
     note = f"Our place: {first['rank']:.0f} of {first['of']:.0f}"
@@ -108,7 +108,7 @@ def _families(verdicts: pd.DataFrame, ranked: pd.DataFrame) -> Table:
         sign = "none" if not signs else signs.pop() if len(signs) == 1 else "unsure"
         places = "; ".join(f"{part['rank']:.0f} of {part['of']:.0f} by {_figure_words(part)}" for part in own)
         return (
-            Cell(capital(str(one["family"]))),
+            Cell(family_name(str(one["family"]))),
             Cell(number(one["comparable_peers"])),
             Cell(capital(str(one["verdict"])), sign=sign),
             Cell(places or "–"),
@@ -132,7 +132,7 @@ def _ranked_table(ranked: pd.DataFrame) -> Table:
         gap = Estimate(one["gap_days"], one["gap_low"], one["gap_high"], 0, "d")
         return (
             Cell(f"{one['country']}, {one['authority']}", str(one["note"])),
-            Cell(capital(str(one["family"]))),
+            Cell(family_name(str(one["family"]))),
             Cell(_figure_words(one), str(one["clock"])),
             Cell(str(one["period"])),
             Cell(theirs, _verified(one), href=_link(one)),
@@ -165,13 +165,18 @@ def _unranked(rest: pd.DataFrame) -> list[Table]:
     )  # fmt: skip
     tables = []
     for family, rows in rest.groupby("family", sort=False):
-        caption = f"{capital(str(family))}: shown, not ranked"
+        caption = f"{family_name(str(family))}: shown, not ranked"
         tables.append(Table(caption, headings, tuple(map(row, rows.to_dict("records"))), look="grey"))
     return tables
 
 
 def _verified(row: dict[Any, Any]) -> str:
     return "verified" if row["verified"] == "yes" else "not verified"
+
+
+def family_name(family: str) -> str:
+    """A family of permits as readers know it."""
+    return "EU" if family == "eu" else capital(family)
 
 
 def _link(row: dict[Any, Any]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from typing import Any, Final
 
+from sim.analysis.growth import growing_teams
 from sim.report.document import Block, Cell, Column, Fact, Facts, Lead, Listing, Prose, Section, Table, folded
 from sim.report.reading import Reading, team_name
 from sim.report.wording import HARD, Estimate, capital, counted, full, listed, number, quantity, words
@@ -36,7 +37,7 @@ def trust(reading: Reading) -> Section:
     rows = reading.result.published.to_dict("records")
     blocks: list[Block] = [Lead(_finding(reading, rows)), Facts((_replications(reading), _precision(reading)))]
     blocks.append(Listing((*_laws(reading), *_growing(reading))))
-    blocks += _published(rows)
+    blocks += _published(reading, rows)
     warnings = [Fact("", problem.text, problem.code) for problem in reading.result.warnings]
     summary = f"{capital(counted(len(warnings), 'warning'))} of the scenario"
     blocks += folded(summary, [Listing(tuple(warnings))] if warnings else [])
@@ -52,9 +53,12 @@ def _finding(reading: Reading, rows: list[dict[Any, Any]]) -> str:
         return f"{told}; there is no published figure to hold the run against"
     foreseen = [row for row in known if row["role"] == "foreseen"]
     told += f"; {sum(map(reproduced, known))} of {counted(len(known), 'published figure')} are reproduced"
-    if foreseen:
-        told += f"; of {len(foreseen)} foreseen, not put in, {sum(map(reproduced, foreseen))}"
-    return told
+    inputs = [row for row in known if row["role"] == "input"]
+    return f"{told}, {_tally(inputs)} used to set an input, {_tally(foreseen)} foreseen"
+
+
+def _tally(rows: list[dict[Any, Any]]) -> str:
+    return f"{sum(map(reproduced, rows))} of {len(rows)}"
 
 
 def _broken(reading: Reading) -> list[str]:
@@ -94,7 +98,7 @@ def _laws(reading: Reading) -> list[Fact]:
 
 def _growing(reading: Reading) -> list[Fact]:
     teams = reading.result.growing
-    over = [one.team for one in reading.result.load_arithmetic if one.load > 1.0 and one.team not in teams]
+    over = [team for team in growing_teams(reading.result.estimates["indicators"]) if team not in teams]
     facts = []
     if teams:
         names = listed([team_name(team) for team in teams], most=6)
@@ -104,7 +108,7 @@ def _growing(reading: Reading) -> list[Fact]:
         names = listed([team_name(team) for team in over], most=6)
         note = "The scenario accepts it; their figures depend on the length of the window."
         facts.append(Fact(f"More work than people: {names}.", "grows", note, "unsure"))
-    return facts or [Fact("No team receives more work than it can do", "steady", sign="kept")]
+    return facts or [Fact("No team receives more work than it can do.", "steady", sign="kept")]
 
 
 def reproduced(row: dict[Any, Any]) -> bool:
@@ -112,7 +116,7 @@ def reproduced(row: dict[Any, Any]) -> bool:
     return _distance(row) <= 1.0
 
 
-def _published(rows: list[dict[Any, Any]]) -> list[Block]:
+def _published(reading: Reading, rows: list[dict[Any, Any]]) -> list[Block]:
     if not rows:
         return []
     rule = Prose(
@@ -126,7 +130,7 @@ def _published(rows: list[dict[Any, Any]]) -> list[Block]:
     )  # fmt: skip
     ordered = sorted(rows, key=lambda row: (row["role"] != "foreseen", -_distance(row)))
     caption = "Published against simulated, foreseen first, the largest deviation first"
-    return [rule, Table(caption, headings, tuple(map(_row, ordered)))]
+    return [rule, Table(caption, headings, tuple(_row(reading, row) for row in ordered))]
 
 
 def _distance(row: dict[Any, Any]) -> float:
@@ -137,14 +141,14 @@ def _distance(row: dict[Any, Any]) -> float:
     return float(abs(row["ours"] - row["value"]) / allowed) if allowed else math.inf
 
 
-def _row(row: dict[Any, Any]) -> tuple[Cell, ...]:
+def _row(reading: Reading, row: dict[Any, Any]) -> tuple[Cell, ...]:
     ours = Estimate(row["ours"], row["low"], row["high"], 0, row["unit"])
     link = row["source"] if str(row["source"]).startswith(("http://", "https://")) else ""
     clock = f"{row['clock']} days, " if row["clock"] else ""
     return (
         Cell(capital(str(row["text"])), "" if row["verified"] else "not verified"),
         Cell(str(row["year"])),
-        Cell(f"{clock}{_population(row)}", words(str(row["permits"]))),
+        Cell(f"{clock}{_population(row)}", _permits(reading, str(row["permits"]))),
         Cell(ROLES[row["role"]]),
         Cell(quantity(row["value"], row["unit"]), href=link),
         Cell(full(ours), row["reason"] if not ours.known else ""),
@@ -161,6 +165,14 @@ def _population(row: dict[Any, Any]) -> str:
     return f"{population} as {words(outcome)}" if outcome else population
 
 
+def _permits(reading: Reading, names: str) -> str:
+    """Which permit types a published figure speaks of, in words."""
+    listed_names = names.split(", ")
+    if len(listed_names) == len(reading.permits):
+        return "all permit types"
+    return listed([words(name) for name in listed_names], most=6)
+
+
 def _verdict(row: dict[Any, Any]) -> Cell:
     if math.isnan(row["ours"]):
         return Cell("not measured", sign="none")
@@ -171,4 +183,4 @@ def _deviation(row: dict[Any, Any]) -> str:
     """Ours against theirs: points of a share, percent of a time or count."""
     points = row["unit"] == "share"
     value = row["ours"] - row["value"] if points else row["deviation"]
-    return ("+" if value > 0 else "") + quantity(value, "points" if points else "share")
+    return ("+" if round(value, 3) > 0 else "") + quantity(value, "points" if points else "share")
