@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from sim.analysis.verdicts import PromiseVerdict, promise_verdicts, promises_of
+from sim.analysis.verdicts import UNKNOWN, PromiseVerdict, promise_verdicts, promises_of
 from sim.plan.arithmetic import TeamLoad
+from sim.plan.expectation import expected_visits
 from sim.plan.plan import AUTHORITY, HOLDERS, WORK, Permit, Plan, Turn
 
 CLOSE = 0.01  # nearer than one point, whole percents would hide on which side of the promise a share lies
@@ -34,13 +35,17 @@ def answer(plan: Plan, estimates: Mapping[str, pd.DataFrame], loads: Sequence[Te
 
 
 def _tally(verdicts: Sequence[PromiseVerdict]) -> str:
+    """As `2 of 5 promises are kept, 1 is too close to call.`; nothing where there is one promise only."""
+    kept, unsure = (sum(one.verdict == word for one in verdicts) for word in ("kept", "unsure"))
     if len(verdicts) == 1:
         return ""
-    count = {word: sum(one.verdict == word for one in verdicts) for word in ("kept", "missed", "unsure")}
-    if count["kept"] == len(verdicts):
-        return f"All {len(verdicts)} promises are kept."
-    told = f"{count['kept']} of {len(verdicts)} promises are kept, {count['missed']} missed"
-    return f"{told}, {count['unsure']} too close to call." if count["unsure"] else f"{told}."
+    if kept == len(verdicts):
+        return f"All {kept} promises are kept."
+    told = f"{kept} of {len(verdicts)} promises {'is' if kept == 1 else 'are'} kept"
+    if not kept:
+        told = f"None of {len(verdicts)} promises is kept"
+    close = f", {unsure} {'is' if unsure == 1 else 'are'} too close to call" if unsure else ""
+    return f"{told}{close}."
 
 
 def _told(one: PromiseVerdict) -> str:
@@ -68,8 +73,8 @@ def _lead_times(indicators: pd.DataFrame) -> str:
     """Where nothing is promised, what happens to half and to nine in ten."""
     rows = indicators[(indicators.clock == "lived") & (indicators.population == "decided")]
     rows = rows[(rows.permit == "") & (rows.kind == "") & (rows.step == "") & (rows.team == "")]
-    found = rows.drop_duplicates("indicator").set_index("indicator")
-    median, p90 = (_days(found, f"lead_time_{name}") for name in ("p50", "p90"))
+    figures = dict(zip(rows.indicator, zip(rows.value, rows.low, rows.high, strict=True), strict=True))
+    median, p90 = (_days(*figures.get(f"lead_time_{name}", UNKNOWN)) for name in ("p50", "p90"))
     if not median or not p90:
         return "No promise is stated, and nothing was decided in the window."
     return (
@@ -78,11 +83,8 @@ def _lead_times(indicators: pd.DataFrame) -> str:
     )
 
 
-def _days(found: pd.DataFrame, indicator: str) -> str:
-    if indicator not in found.index or math.isnan(float(found.loc[indicator, "value"])):
-        return ""
-    value, low, high = (float(found.loc[indicator, name]) for name in ("value", "low", "high"))
-    return f"{value:.1f}{_interval(low, high, 1)}"
+def _days(value: float, low: float, high: float) -> str:
+    return "" if math.isnan(value) else f"{value:.1f}{_interval(low, high, 1)}"
 
 
 def _reason(plan: Plan, parts: pd.DataFrame, loads: Sequence[TeamLoad], permit_name: str) -> str:
@@ -101,7 +103,8 @@ def _reason(plan: Plan, parts: pd.DataFrame, loads: Sequence[TeamLoad], permit_n
 def _blamed(plan: Plan, permits: Sequence[Permit], loads: Sequence[TeamLoad], part: str, share: str) -> str:
     if part == "staff":
         team = _most_loaded(plan, permits, loads)
-        people = f"{team.present:.{_decimals_of(team.present)}f} people, load {100 * team.load:.0f} %"
+        present = "1 person" if team.present == 1.0 else f"{team.present:.{_decimals_of(team.present)}f} people"
+        people = f"{present}, load {100 * team.load:.0f} %"
         return f"The limit is {_words(team.team)} ({people}): {share} pass in queues, closed hours included."
     if part in HOLDERS:
         where = {"customer": "with the applicants", "partner": "at outside bodies"}[part]
@@ -109,9 +112,7 @@ def _blamed(plan: Plan, permits: Sequence[Permit], loads: Sequence[TeamLoad], pa
         return f"The limit is outside the authority: {share} pass {where}, most in {_words(step)}."
     if part == "authority_wait":
         step = _longest_step(plan, permits, HOLDERS.index("authority"))
-        return (
-            f"The limit is a wait, not staff: {share} pass in waits of the authority, most in {_words(step)}."
-        )
+        return f"The limit is a wait, not staff: {share} pass in waits of the authority, most in {_words(step)}."
     if part == "before_start":
         return f"The limit is the opening backlog: {share} had passed before the study began."
     return f"The limit is the work itself: {share} are spent on it."
@@ -125,15 +126,16 @@ def _most_loaded(plan: Plan, permits: Sequence[Permit], loads: Sequence[TeamLoad
 
 
 def _longest_step(plan: Plan, permits: Sequence[Permit], holder: int) -> str:
-    """The step of that holder which takes the most days of all cases, by its mean and its share."""
+    """The step of that holder which is expected to take the most days of all cases."""
     expected: dict[str, float] = {}
     for permit in permits:
         for kind in permit.kinds:
-            for turn in kind.turns:
+            cases = float(permit.arrivals.sum()) * kind.share
+            for turn, *visits in zip(kind.turns, *expected_visits(kind), strict=True):
                 step = plan.demand.steps[turn.step]
                 if step.held_by == holder and not (holder == AUTHORITY and step.mode == WORK):
-                    cases = float(permit.arrivals.sum()) * kind.share * turn.share
-                    expected[step.name] = expected.get(step.name, 0.0) + cases * _mean_length(turn)
+                    days = cases * float(sum(visits)) * _mean_length(turn)
+                    expected[step.name] = expected.get(step.name, 0.0) + days
     return max(expected, key=lambda name: expected[name])
 
 

@@ -1,24 +1,27 @@
 """Promises kept or missed: the on-time share of decisions beside what was promised.
 
-Judged on those decided in the window, as promises speak of decisions, and with the interval over replications.
+Judged on those decided in the window, as promises speak of decisions, with the interval over replications.
 Between the estimates and the answer; the report shows the same verdicts.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from sim.plan.plan import Limit, Permit, Plan
 from sim.primitives.time import DAY
 
+UNKNOWN = (math.nan, math.nan, math.nan)
+
 
 @dataclass(frozen=True)
 class PromiseVerdict:
-    """One promise of one permit type: shares 0 to 1 with 95 % interval (NaN where there is none), days.
+    """One promise of one permit type: shares with 95 % interval, cut at 0 and 1 (NaN where there is none), days.
 
     `verdict` is kept or missed where the interval lies on one side of the promise, unsure where it does not,
     none where nothing was decided. Without an interval the value alone decides.
@@ -44,11 +47,9 @@ class PromiseVerdict:
 def promise_verdicts(plan: Plan, indicators: pd.DataFrame) -> tuple[PromiseVerdict, ...]:
     """Every promise of every permit type, in the order of the scenario, from the estimated indicators."""
     rows = indicators[(indicators.population == "decided") & (indicators.kind == "")]
-    rows = rows[rows.indicator.str.startswith("on_time_promise:")]
-    found = rows.drop_duplicates(["permit", "indicator"]).set_index(["permit", "indicator"])
-    return tuple(
-        _judged(permit, limit, found) for permit in plan.demand.permits for limit in promises_of(permit)
-    )
+    keys = zip(rows.permit, rows.indicator, rows.clock, strict=True)
+    figures = dict(zip(keys, zip(rows.value, rows.low, rows.high, strict=True), strict=True))
+    return tuple(_judged(permit, limit, figures) for permit in plan.demand.permits for limit in promises_of(permit))
 
 
 def promises_of(permit: Permit) -> Iterator[Limit]:
@@ -61,15 +62,13 @@ def promises_of(permit: Permit) -> Iterator[Limit]:
                 yield limit
 
 
-def _judged(permit: Permit, limit: Limit, found: pd.DataFrame) -> PromiseVerdict:
-    place = (permit.name, f"on_time_promise:{limit.name}")
-    value, low, high = (
-        float(found.at[place, name]) if place in found.index else math.nan
-        for name in ("value", "low", "high")
-    )
+def _judged(permit: Permit, limit: Limit, figures: Mapping[Any, tuple[float, float, float]]) -> PromiseVerdict:
+    clock = "counted" if limit.counted else "lived"
+    place = (permit.name, f"on_time_promise:{limit.name}", clock)
+    value, low, high = map(float, figures.get(place, UNKNOWN))
     return PromiseVerdict(
         permit.name, permit.label, limit.name, limit.share, limit.within / DAY,
-        "counted" if limit.counted else "lived", value, low, high, _verdict(limit.share, value, low, high),
+        clock, value, max(low, 0.0), min(high, 1.0), _verdict(limit.share, value, low, high),
     )  # fmt: skip
 
 

@@ -13,9 +13,12 @@ LOG_FORMATS = ("csv", "parquet")
 
 def main() -> None:
     """Run the command line in `sys.argv`; ends the process with one of the statuses of `sim.cli.status`."""
-    from sim.cli.commands import app
+    try:
+        from sim.cli.commands import app
 
-    app(args=_with_log_format(sys.argv[1:]), prog_name="permitsim")
+        app(args=_with_log_format(sys.argv[1:]), prog_name="permitsim")
+    except KeyboardInterrupt:
+        sys.exit(130)  # pressed before any command began
 
 
 def _with_log_format(words: list[str]) -> list[str]:

@@ -28,8 +28,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (init, check, resolve, schema, run):
+for command in (init, check, resolve, schema):
     app.command()(guarded(command))
+app.command()(guarded(run, "stopped before results were written; finished replications are kept for the next run"))
 
 
 @app.callback(invoke_without_command=True)

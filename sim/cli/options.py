@@ -54,9 +54,7 @@ Log: TypeAlias = Annotated[
 ]
 Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Print the figures instead of the answer.")]
 Quiet: TypeAlias = Annotated[bool, typer.Option("--quiet", help="No progress, notes or warnings.")]
-Fresh: TypeAlias = Annotated[
-    bool, typer.Option("--fresh", help="Simulate again what an earlier run has kept.")
-]
+Fresh: TypeAlias = Annotated[bool, typer.Option("--fresh", help="Simulate again what an earlier run has kept.")]
 FailOnTarget: TypeAlias = Annotated[
     bool, typer.Option("--fail-on-target", help="End with status 3 if a promise is missed.")
 ]

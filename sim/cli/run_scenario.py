@@ -54,22 +54,23 @@ def run(
       130  stopped by Ctrl-C; finished replications are kept
     """
     from sim.experiment.event_tables import EventFiles
-    from sim.experiment.folder import check_writable, unfinished_folder
-    from sim.experiment.run import Settings
+    from sim.experiment.folder import unfinished_folder
+    from sim.experiment.run import Settings, with_seed
     from sim.experiment.run import run as simulate_all
     from sim.scenario.load import load
 
     _require_parquet(log)
     notes = Notes(quiet=quiet)
     started = time.time()
-    scenario = load(file, variant or None, seed=seed)
+    scenario = load(file, variant)
+    if seed is not None:
+        scenario = with_seed(scenario, seed)
     for warning in scenario.warnings:
         notes.tell(warning.render())
-    check_writable(output)
     home = output / ("-".join(filter(None, (file.stem, variant))))
     with unfinished_folder(home) as partial:
-        events = EventFiles(partial, log) if log else None
-        settings = Settings(replications, quick, workers, engine, output / ".replications", fresh, events)
+        events = EventFiles(partial.absolute(), log) if log else None
+        settings = Settings(replications, quick, workers, engine, output, fresh, events)
         with shown_progress(quiet=quiet) as watch:
             result = simulate_all(scenario, settings, watch)
         folder = _written(result, partial, notes, started)
@@ -93,8 +94,7 @@ def _written(result: RunResult, partial: Path, notes: Notes, started: float) -> 
     command = shlex.join(["permitsim", *sys.argv[1:]])
     notes.keep(f"{result.stopped}; {result.answer}")
     tables = {
-        f"tables/{name}.csv": table.to_csv(index=False, lineterminator="\n")
-        for name, table in result.estimates.items()
+        f"tables/{name}.csv": table.to_csv(index=False, lineterminator="\n") for name, table in result.estimates.items()
     }
     pages = {
         "report.html": render_report(result),

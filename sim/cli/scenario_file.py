@@ -6,6 +6,7 @@ Their results go to stdout and can be piped; problems and warnings go to stderr.
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -30,6 +31,60 @@ def check(
       permitsim check scenarios/tutorial.yaml
       permitsim check scenarios/staffing-options.yaml --variant both --steps
     """
+    from sim.experiment.overload import refuse_overload
+    from sim.plan.arithmetic import load_arithmetic
+    from sim.plan.compile import compile_plan
+    from sim.scenario.load import check_all_variants, load
+
+    scenarios = check_all_variants(file)
+    scenario = scenarios.get(variant) or load(file, variant)  # an unknown variant is for load to tell
+    for warning in scenario.warnings:
+        print(f"{warning.render()}\n", file=sys.stderr)
+    plan = compile_plan(scenario)
+    loads = load_arithmetic(plan)
+    print(_load_table(loads))
+    if steps:
+        print(f"\n{_step_table(plan)}")
+    refuse_overload(scenario, loads)
+    print(f"\n{file}{_and_variants(len(scenario.variants))}: no problems")
+
+
+def _and_variants(count: int) -> str:
+    return f" and its {count} variant{'s' if count > 1 else ''}" if count else ""
+
+
+def _load_table(loads: Sequence[TeamLoad]) -> str:
+    rows = [
+        (
+            one.team,
+            f"{one.offered_hours:,.1f}",
+            f"{one.capacity_hours:,.1f}",
+            f"{100 * one.load:.0f} %",
+            f"{one.needed:,.2f}",
+            f"{one.present:,.2f}",
+        )
+        for one in loads
+    ]
+    head = ("team", "work h/wk", "capacity h/wk", "load", "people needed", "present")
+    return aligned(head, rows, left={0})
+
+
+def _step_table(plan: Plan) -> str:
+    from sim.plan.arithmetic import cases_per_week, step_arithmetic
+
+    rows = [
+        (
+            one.permit,
+            one.step,
+            f"{one.visits_per_case:.2f}",
+            f"{one.visits_per_week:,.1f}",
+            f"{one.hours_per_week:,.1f}" if one.teams else "",
+            ", ".join(one.teams),
+        )
+        for one in step_arithmetic(plan, cases_per_week(plan))
+    ]
+    head = ("permit", "step", "visits/case", "visits/wk", "work h/wk", "team")
+    return aligned(head, rows, left={0, 1, 5})
 
 
 def resolve(file: options.File, variant: options.Variant = "") -> None:
@@ -43,7 +98,7 @@ def resolve(file: options.File, variant: options.Variant = "") -> None:
     from sim.scenario.load import load
     from sim.scenario.resolve import resolve as resolved
 
-    print(resolved(load(file, variant or None)), end="")
+    print(resolved(load(file, variant)), end="")
 
 
 def schema() -> None:

@@ -28,8 +28,8 @@ STOPPED = 130
 Command = TypeVar("Command", bound=Callable[..., None])
 
 
-def guarded(command: Command) -> Command:
-    """The command with every failure turned into a sentence on stderr and a status."""
+def guarded(command: Command, interrupted: str = "stopped") -> Command:
+    """The command with every failure turned into a sentence on stderr and a status; Ctrl-C says `interrupted`."""
 
     @functools.wraps(command)
     def guard(*args: Any, **options: Any) -> None:
@@ -42,7 +42,7 @@ def guarded(command: Command) -> Command:
         except OutputError as error:
             stop(str(error), WRONG)
         except KeyboardInterrupt:
-            stop("stopped; nothing was written", STOPPED)
+            stop(interrupted, STOPPED)
         except (typer.Exit, typer.BadParameter, BrokenPipeError):
             raise
         except Exception as error:

@@ -28,6 +28,7 @@ class EventFiles:
 
 def write_events(plan: Plan, log: EventLog, number: int, files: EventFiles) -> None:
     """Write `events-0007` and `cases-0007` of replication 7."""
+    files.folder.mkdir(parents=True, exist_ok=True)
     for name, table in (("events", visit_table(plan, log)), ("cases", case_table(plan, log))):
         path = files.folder / f"{name}-{number:04}.{files.format}"
         if files.format == "parquet":
@@ -81,11 +82,11 @@ def case_table(plan: Plan, log: EventLog) -> pd.DataFrame:
     )
 
 
-def _named(names: list[str] | tuple[str, ...], numbers: NDArray[np.integer]) -> pd.Categorical:
+def _named(names: list[str] | tuple[str, ...], numbers: NDArray[np.integer]) -> pd.Categorical[str]:
     """Names by number; -1 (none) is empty."""
     unique = list(dict.fromkeys(names))
-    place = np.array([*(unique.index(name) for name in names), -1])
-    return pd.Categorical.from_codes(place[numbers], categories=unique)
+    place = np.array([*(unique.index(name) for name in names), -1], np.int64)
+    return pd.Categorical.from_codes(place[numbers], categories=pd.Index(unique))
 
 
 def _date_times(plan: Plan, instants: NDArray[np.int64]) -> NDArray[np.datetime64]:

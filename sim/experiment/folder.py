@@ -35,10 +35,8 @@ def check_writable(root: Path) -> None:
 
 @contextmanager
 def unfinished_folder(parent: Path) -> Iterator[Path]:
-    """A hidden folder to fill; it is removed on the way out unless `finish` renamed it."""
+    """The place of a hidden folder to fill; what is in it on the way out is removed unless `finish` renamed it."""
     partial = parent / f".unfinished.{os.getpid()}"
-    with telling_where(parent):
-        partial.mkdir(parents=True)
     try:
         yield partial
     finally:

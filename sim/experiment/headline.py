@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 
-from sim.analysis.estimates import estimate
+from sim.analysis.estimates import mean_of_defined, t_interval
 from sim.analysis.verdicts import promises_of
 from sim.experiment.replication import Replication
 from sim.plan.plan import Plan
@@ -21,22 +22,23 @@ def headline(plan: Plan, finished: Iterable[Replication]) -> str:
     """As `Employed person on time 78.1 % (74.0 to 82.2)`; empty while nothing was decided."""
     promised = next((permit for permit in plan.demand.permits if any(promises_of(permit))), None)
     permit, indicator = (promised.name, "on_time_promise") if promised else ("", "lead_time_p90")
-    rows = [_row(replication.tables["indicators"], permit, indicator) for replication in finished]
-    estimated = estimate([{"indicators": row} for row in rows if len(row)])["indicators"] if rows else None
-    if estimated is None or estimated.empty or math.isnan(estimated.value.iloc[0]):
+    found = [_value(replication.tables["indicators"], permit, indicator) for replication in finished]
+    values = np.array(found, np.float64).reshape(-1, 1)
+    mean, (low, high) = mean_of_defined(values), t_interval(values)
+    if math.isnan(mean[0]):
         return ""
-    value, low, high = (float(estimated[name].iloc[0]) for name in ("value", "low", "high"))
     if promised:
-        return f"{promised.label} on time {_figure(100 * value, 100 * low, 100 * high, ' %')}"
-    return f"P90 {_figure(value, low, high, ' d')}"
+        share, least, most = (100.0 * part for part in (mean[0], max(low[0], 0.0), min(high[0], 1.0)))
+        return f"{promised.label} on time {_figure(share, least, most, ' %')}"
+    return f"P90 {_figure(mean[0], low[0], high[0], ' d')}"
 
 
-def _row(indicators: pd.DataFrame, permit: str, indicator: str) -> pd.DataFrame:
-    wanted = (indicators.permit == permit) & (indicators.indicator == indicator)
-    wanted &= (indicators.population == "decided") & (indicators.kind == "")
-    if not permit:
-        wanted &= indicators.clock == "lived"
-    return indicators[wanted].head(1)
+def _value(indicators: pd.DataFrame, permit: str, indicator: str) -> float:
+    """The figure of those decided in the window; on lived days where it speaks of all permit types."""
+    rows = indicators[(indicators.permit == permit) & (indicators.indicator == indicator)]
+    rows = rows[(rows.population == "decided") & (rows.kind == "")]
+    values = rows.value if permit else rows.value[rows.clock == "lived"]
+    return float(values.iloc[0]) if len(values) else math.nan
 
 
 def _figure(value: float, low: float, high: float, unit: str) -> str:

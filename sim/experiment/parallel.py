@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
+import time
 import warnings
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -18,7 +20,8 @@ from sim.experiment.event_tables import EventFiles
 from sim.experiment.replication import replicate
 from sim.plan.plan import Plan
 
-IDLE_SECONDS = 60  # workers whose parent was killed end by themselves after that
+GLANCE = 1.0
+"""Seconds between two looks of a worker at whether its parent still lives."""
 
 
 def available_workers() -> int:
@@ -46,27 +49,39 @@ def _in_processes(
         return_as="generator_unordered",
         batch_size=1,
         max_nbytes=None,
-        idle_worker_timeout=IDLE_SECONDS,
+        initializer=_end_with_parent,
+        initargs=(os.getpid(),),
     )
-    warnings.filterwarnings("ignore", "A worker stopped while some jobs")  # it was idle and is replaced
-    with _interrupts_held_back():
+    with _interrupts_ignored():
         finished = pool(delayed(replicate)(plan, number, engine, events) for number in numbers)
     try:
-        yield from finished
+        for packed in finished:  # `yield from` would close it before joblib's remark on that is silenced
+            yield packed  # noqa: UP028
     finally:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # that the rest is not computed is what closing means
             finished.close()
 
 
+def _end_with_parent(parent: int) -> None:
+    """In a worker: end as soon as the parent is gone, even if it was killed and could not say so."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(GLANCE)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 @contextmanager
-def _interrupts_held_back() -> Iterator[None]:
-    """Ctrl-C reaches all processes of a terminal; workers born in here are ended by their parent instead."""
-    if not hasattr(signal, "pthread_sigmask"):
+def _interrupts_ignored() -> Iterator[None]:
+    """Ctrl-C reaches every process of a terminal; workers born in here ignore it, and their parent ends them."""
+    if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.signal(signal.SIGINT, before)

@@ -7,28 +7,30 @@ result of what is finished. Called by the command line and by notebooks.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sim.analysis.answer import answer
 from sim.analysis.estimates import estimate
-from sim.analysis.europe import rank
+from sim.analysis.europe import load_peers, rank
+from sim.analysis.growth import growing_teams
 from sim.analysis.published import published_table
-from sim.engine import ENGINES
 from sim.experiment.event_tables import EventFiles
-from sim.experiment.folder import telling_where
-from sim.experiment.growth import growing_teams
+from sim.experiment.folder import check_writable, telling_where
+from sim.experiment.overload import refuse_overload, refuses_growth
 from sim.experiment.parallel import available_workers, replicate_all
 from sim.experiment.provenance import code_hash, library_versions
 from sim.experiment.replication import Replication, unpack
-from sim.experiment.result import RunResult
+from sim.experiment.result import Input, RunResult
 from sim.experiment.store import keep, kept, store_key
 from sim.plan.arithmetic import load_arithmetic
 from sim.plan.compile import compile_plan
 from sim.plan.plan import Plan
 from sim.scenario.provenance import assumed
-from sim.scenario.resolve import resolve
+from sim.scenario.resolve import fingerprint, resolve
 from sim.scenario.scenario import Scenario
+
+KEPT = ".replications"
 
 QUICK = 3
 """Replications of a quick look: the fewest that give an interval worth reading."""
@@ -38,15 +40,15 @@ QUICK = 3
 class Settings:
     """How a scenario is run; None leaves the number of replications to it, and workers to the machine.
 
-    `store` is the folder that keeps finished replications (None: nothing is kept), `fresh` ignores what it
-    holds; `events` says where event logs go, for which every replication is simulated anew.
+    `output` is the folder under which finished replications are kept (None: nothing is), `fresh` ignores
+    them; `events` says where event logs go, for which every replication is simulated anew.
     """
 
     replications: int | None = None
     quick: bool = False
     workers: int | None = None
     engine: str = "auto"
-    store: Path | None = None
+    output: Path | None = None
     fresh: bool = False
     events: EventFiles | None = None
 
@@ -72,19 +74,26 @@ def run(scenario: Scenario, settings: Settings = DEFAULTS, watch: Watcher | None
     KeyboardInterrupt where not even the first replication was finished.
     """
     plan = compile_plan(scenario)
+    refuse_overload(scenario, load_arithmetic(plan))
     asked = settings.replications or scenario.spec.study.replications
     planned = min(asked, QUICK) if settings.quick else asked
-    resolved = resolve(scenario)
-    finished = _gathered(plan, resolved, planned, settings, watch or _unwatched)
-    return _result(scenario, plan, resolved, finished, planned, settings)
+    finished = _gathered(plan, fingerprint(scenario), planned, settings, watch or _unwatched)
+    return _result(scenario, plan, finished, planned, settings)
 
 
-def _gathered(
-    plan: Plan, resolved: str, planned: int, settings: Settings, watch: Watcher
-) -> list[Replication]:
+def with_seed(scenario: Scenario, seed: int) -> Scenario:
+    """The same scenario with other luck."""
+    study = scenario.spec.study.model_copy(update={"seed": seed})
+    return replace(scenario, spec=scenario.spec.model_copy(update={"study": study}))
+
+
+def _gathered(plan: Plan, identity: str, planned: int, settings: Settings, watch: Watcher) -> list[Replication]:
     """The replications 1 to `planned`, fewer if interrupted, by number whatever the order they came in."""
     engine = chosen_engine(settings.engine)
-    place = settings.store and settings.store / store_key(resolved, code_hash(), library_versions(), engine)
+    if settings.output:
+        check_writable(settings.output)
+    key = store_key(identity, code_hash(), library_versions(), engine)
+    place = settings.output and settings.output / KEPT / key
     found = _reused(place, planned) if place and not settings.fresh and not settings.events else {}
     reused = len(found)
     if found:
@@ -126,9 +135,7 @@ def chosen_engine(wanted: str) -> str:
     return "reference" if wanted == "auto" else wanted
 
 
-def _result(
-    scenario: Scenario, plan: Plan, resolved: str, finished: list[Replication], planned: int, settings: Settings
-) -> RunResult:
+def _result(scenario: Scenario, plan: Plan, finished: list[Replication], planned: int, settings: Settings) -> RunResult:
     estimates = estimate([dict(replication.tables) for replication in finished])
     loads = load_arithmetic(plan)
     growing = growing_teams(estimates["indicators"]) if refuses_growth(scenario) else ()
@@ -136,7 +143,7 @@ def _result(
         scenario_name=scenario.files[0].stem,
         variant=scenario.variant,
         plan=plan,
-        resolved=resolved,
+        resolved=resolve(scenario),
         engine=chosen_engine(settings.engine),
         seed=plan.study.seed,
         replications=len(finished),
@@ -147,10 +154,12 @@ def _result(
         published=published_table(plan, estimates["published"]),
         peers=rank(estimates["peers"], load_peers(), plan.study.start.year),
         load_arithmetic=loads,
-        inputs=inputs_of(scenario),
+        inputs=tuple(_inputs(scenario)),
         warnings=scenario.warnings,
         growing=growing,
-        answer=answer(plan, estimates, loads),
+        answer=" ".join(
+            (_how_much(len(finished), planned, settings), answer(plan, estimates, loads), *map(_grows, growing))
+        ).strip(),
         log_digests=tuple(replication.log_digest for replication in finished),
     )
 
@@ -159,6 +168,24 @@ def _why_stopped(done: int, planned: int, settings: Settings) -> str:
     if done < planned:
         return f"stopped by the user after {done} of {planned}"
     return f"a quick look of {planned}" if settings.quick else f"all {planned} that were asked for"
+
+
+def _inputs(scenario: Scenario) -> Iterator[Input]:
+    for one in assumed(scenario):
+        yield Input(one.path, one.text, one.note, assumed=one.status != "source")
+
+
+def _how_much(done: int, planned: int, settings: Settings) -> str:
+    """What the answer begins with where it rests on less than was asked for."""
+    if done < planned:
+        return f"Stopped after {done} of {planned} replications:"
+    if settings.quick:
+        return f"A quick look with {done} replication{'s' if done > 1 else ''}:"
+    return ""
+
+
+def _grows(team: str) -> str:
+    return f"The backlog of {team.replace('_', ' ')} grows without end."
 
 
 def _unwatched(_: Finished) -> None:

@@ -15,9 +15,9 @@ from pathlib import Path
 from sim.experiment.replication import Replication, unpack
 
 
-def store_key(resolved: str, code: str, libraries: Mapping[str, str], engine: str) -> str:
-    """The name for replications of one scenario (its seed included), program, set of libraries and engine."""
-    parts = (resolved, code, *(f"{name} {version}" for name, version in libraries.items()), engine)
+def store_key(scenario: str, code: str, libraries: Mapping[str, str], engine: str) -> str:
+    """The name for replications of one scenario (its fingerprint), program, set of libraries and engine."""
+    parts = (scenario, code, *(f"{name} {version}" for name, version in libraries.items()), engine)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
 
 

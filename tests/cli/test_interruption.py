@@ -1,0 +1,78 @@
+"""Runs that are stopped: what was finished is kept, the same command continues, and the bytes are the same."""
+
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+WORDS = ("run", "tiny.yaml", "--replications", "20")
+
+
+def wait_for_replications(process: subprocess.Popen[str], folder: Path, count: int) -> None:
+    """Until so many are kept; the test is void if the run ends before it can be stopped."""
+    deadline = time.monotonic() + 60
+    while len(list(folder.glob("reports/.replications/*/*.json.gz"))) < count:
+        assert process.poll() is None and time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_ctrl_c_keeps_what_is_finished_and_the_next_run_continues(
+    started, typed, folder, results, workers: str
+) -> None:
+    process = started(*WORDS, "--workers", workers)
+    wait_for_replications(process, folder, 3)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: every process of the group gets it
+    stdout, stderr = process.communicate(timeout=60)
+    assert process.returncode == 130
+    done = int(stderr.split("stopped by the user after ")[1].split(" of 20; ")[0])
+    assert 1 <= done < 20
+    assert stderr.endswith(f"stopped by the user after {done} of 20; run the same command again to continue\n")
+    assert "Traceback" not in stderr
+    assert stdout.startswith(f"Stopped after {done} of 20 replications: visa: ")
+
+    kept = {path: path.stat().st_mtime_ns for path in folder.glob("reports/.replications/*/*.json.gz")}
+    assert typed(*WORDS).status == 0
+    assert {path: path.stat().st_mtime_ns for path in kept} == kept
+    typed(*WORDS, "--output", "never stopped")
+    assert results() == results("never stopped")
+
+
+def test_a_killed_run_continues_and_gives_the_same_bytes(started, typed, folder, results) -> None:
+    process = started(*WORDS)
+    wait_for_replications(process, folder, 3)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    process.stdout.close(), process.stderr.close()
+    assert not (folder / "reports" / "tiny" / "latest").exists()
+    assert typed(*WORDS).status == 0
+    typed(*WORDS, "--output", "never stopped")
+    assert results() == results("never stopped")
+
+
+def test_workers_end_by_themselves_when_their_parent_is_killed(started, folder) -> None:
+    process = started(*WORDS, "--workers", "2")
+    wait_for_replications(process, folder, 1)
+    os.kill(process.pid, signal.SIGKILL)
+    process.communicate()
+    with pytest.raises(ProcessLookupError):
+        for _ in range(900):
+            os.killpg(process.pid, 0)
+            time.sleep(0.1)
+
+
+def test_ctrl_c_before_the_first_replication_writes_nothing(typed, folder, monkeypatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sim.experiment.parallel.replicate", interrupted)
+    ended = typed("run", "tiny.yaml", "--workers", "1")
+    assert (ended.status, ended.stdout, ended.stderr) == (
+        130,
+        "",
+        "stopped before results were written; finished replications are kept for the next run\n",
+    )
+    assert not (folder / "reports" / "tiny").exists()
