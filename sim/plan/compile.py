@@ -32,11 +32,11 @@ from sim.plan.turns import turns_of, union_order
 from sim.primitives.quantities import Duration, Share
 from sim.primitives.time import DAY
 from sim.scenario.amounts import distribution_of
-from sim.scenario.limits import Section, limits_of
-from sim.scenario.model import ScenarioModel
-from sim.scenario.permit_model import PermitModel, PublishedModel
+from sim.scenario.checks.limits import Section, limits_of
+from sim.scenario.models.permit import PermitModel, PublishedModel
+from sim.scenario.models.spec import ScenarioModel
+from sim.scenario.models.step import StepModel
 from sim.scenario.scenario import Scenario
-from sim.scenario.step_model import StepModel
 
 FIRST_OUTCOMES = ("granted", "refused")
 

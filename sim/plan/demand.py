@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from sim.primitives.quantities import Number, Share
 from sim.primitives.time import DAY, Floats
 from sim.scenario.data_files import read_counts
-from sim.scenario.demand_model import DemandModel
-from sim.scenario.quantity_fields import ALWAYS
+from sim.scenario.models.demand import DemandModel
+from sim.scenario.models.quantities import ALWAYS
 
 MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -15,8 +15,8 @@ from sim.errors import Problem
 from sim.plan.arithmetic import StepLoad, TeamLoad, cases_per_week, step_arithmetic, team_loads
 from sim.plan.plan import Plan
 from sim.plan.workload import MOST_CASES
-from sim.scenario.check import problem_of
-from sim.scenario.finding import Finding
+from sim.scenario.checks.check import problem_of
+from sim.scenario.checks.finding import Finding
 from sim.scenario.scenario import Scenario
 
 NAMED_STEPS = 3

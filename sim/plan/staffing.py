@@ -13,9 +13,9 @@ import numpy as np
 from sim.plan.demand import MONTHS, by_name, month_of
 from sim.plan.plan import StaffingPlan, Study, Team
 from sim.primitives.time import Floats
-from sim.scenario.model import ScenarioModel
-from sim.scenario.quantity_fields import ALWAYS, dated
-from sim.scenario.team_model import TeamModel
+from sim.scenario.models.quantities import ALWAYS, dated
+from sim.scenario.models.spec import ScenarioModel
+from sim.scenario.models.team import TeamModel
 from sim.scenario.timetable import timetable
 
 

@@ -13,7 +13,7 @@ from sim.plan.plan import Choice, Turn
 from sim.primitives.distributions import Distribution
 from sim.primitives.quantities import Share
 from sim.scenario.amounts import distribution_of
-from sim.scenario.step_model import StepModel
+from sim.scenario.models.step import StepModel
 
 Route = Mapping[str, StepModel]
 

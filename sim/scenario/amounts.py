@@ -1,7 +1,7 @@
 """From the words for a length of time to its distribution, in seconds.
 
 Impossible parameters raise ValueError with words for a planner, unreadable files ScenarioError.
-Used by the rules of `sim.scenario.check` and, on the way to the plan, by `sim.plan.compile`.
+Used by the rules of `sim.scenario.checks.check` and, on the way to the plan, by `sim.plan.compile`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, Final
 from sim.primitives import distributions as d
 from sim.primitives.quantities import UNITS
 from sim.scenario.data_files import read_numbers
-from sim.scenario.distribution_model import DistributionModel, EmpiricalModel, MixturePartModel, SpreadModel
+from sim.scenario.models.distribution import DistributionModel, EmpiricalModel, MixturePartModel, SpreadModel
 
 FORMS: Final = (
     "fixed", "exponential", "gamma", "lognormal", "weibull", "triangular", "uniform", "empirical", "mixture",

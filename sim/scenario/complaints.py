@@ -17,8 +17,8 @@ from pydantic_core import ErrorDetails
 
 from sim.errors import Problem
 from sim.scenario.keys import field_at, keys_at
-from sim.scenario.tree import KeyPath, Mapping, Mark, Node, Scalar, find, key_mark, node_at, problem_at
-from sim.scenario.writer import in_line
+from sim.scenario.text.tree import KeyPath, Mapping, Mark, Node, Scalar, find, key_mark, node_at, problem_at
+from sim.scenario.text.writer import in_line
 
 KEY = "[key]"
 _MOST_KEYS = 16

@@ -1,7 +1,7 @@
 """CSV files beside a scenario: counts of applications by day, week or month, and columns of measured values.
 
 A first line of names, then one row per period or value; a mistake is told with file, line and column (E51.).
-Read by the rules of `sim.scenario.check` and, on the way to the plan, by `sim.plan.demand`.
+Read by the rules of `sim.scenario.checks.check` and, on the way to the plan, by `sim.plan.demand`.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from typing import Final, NamedTuple
 from sim.errors import ScenarioError, complaint
 from sim.primitives.numerals import QuantityError
 from sim.primitives.quantities import parse_date, parse_number
-from sim.scenario.files import Unreadable, inside, read_text
-from sim.scenario.tree import Mark, problem_at
+from sim.scenario.text.files import Unreadable, inside, read_text
+from sim.scenario.text.tree import Mark, problem_at
 
 LARGEST: Final = 20_000_000
 """Bytes; a century of days takes 2 million at most, a million measured values take 10."""

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from sim.scenario.tree import KeyPath
+from sim.scenario.text.tree import KeyPath
 
 
 def keys_at(model: type[BaseModel], path: KeyPath) -> dict[str, FieldInfo]:

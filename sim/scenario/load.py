@@ -10,12 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from sim.errors import Problem, ScenarioError
-from sim.scenario.chain import Written, read_chain
-from sim.scenario.check import check
-from sim.scenario.routes import routes_of, without_flow
+from sim.scenario.checks.check import check
+from sim.scenario.merging.chain import Written, read_chain
+from sim.scenario.merging.routes import routes_of, without_flow
+from sim.scenario.merging.variants import apply_variant, variants_of
 from sim.scenario.scenario import Scenario
 from sim.scenario.validation import validate
-from sim.scenario.variants import apply_variant, variants_of
 
 
 def load(path: str | Path, variant: str | None = None) -> Scenario:

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from sim.scenario.notes import DEFAULT, UNSTATED
-from sim.scenario.numbers import is_number, speaks_of_inputs
-from sim.scenario.routes import steps_of_permit
+from sim.scenario.merging.routes import steps_of_permit
 from sim.scenario.scenario import Scenario
-from sim.scenario.tree import KeyPath, Mapping, Node, Scalar, node_at
+from sim.scenario.text.notes import DEFAULT, UNSTATED
+from sim.scenario.text.numbers import is_number, speaks_of_inputs
+from sim.scenario.text.tree import KeyPath, Mapping, Node, Scalar, node_at
 
 Status: TypeAlias = Literal["source", "assumption", "unstated"]
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from sim.scenario.fields import plain as written_out
-from sim.scenario.notes import DEFAULT, UNSTATED, one_line, states_source
-from sim.scenario.numbers import is_number, speaks_of_inputs
+from sim.scenario.models.fields import plain as written_out
 from sim.scenario.scenario import Scenario
-from sim.scenario.tree import KeyPath, Mapping, Node, Plain, Scalar, node_at
-from sim.scenario.writer import NoteOf, write_yaml
+from sim.scenario.text.notes import DEFAULT, UNSTATED, one_line, states_source
+from sim.scenario.text.numbers import is_number, speaks_of_inputs
+from sim.scenario.text.tree import KeyPath, Mapping, Node, Plain, Scalar, node_at
+from sim.scenario.text.writer import NoteOf, write_yaml
 
 
 def resolve(scenario: Scenario) -> str:

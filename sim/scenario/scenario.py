@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.errors import Problem
-from sim.scenario.model import ScenarioModel
-from sim.scenario.step_model import StepModel
-from sim.scenario.tree import Mapping
+from sim.scenario.models.spec import ScenarioModel
+from sim.scenario.models.step import StepModel
+from sim.scenario.text.tree import Mapping
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from sim.scenario.model import ScenarioModel
+from sim.scenario.models.spec import ScenarioModel
 
 Schema: TypeAlias = dict[str, Any]
 

@@ -1,6 +1,6 @@
 """The days that a study touches, and a calendar's open hours on them.
 
-Used by the rules of `sim.scenario.check` and, on the way to the plan, by `sim.plan.compile`.
+Used by the rules of `sim.scenario.checks.check` and, on the way to the plan, by `sim.plan.compile`.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from typing import Final
 
 from sim.primitives.calendars import Calendar, build_calendar
 from sim.primitives.time import DAY, Seconds
-from sim.scenario.model import StudyModel
-from sim.scenario.team_model import CalendarModel
+from sim.scenario.models.spec import StudyModel
+from sim.scenario.models.team import CalendarModel
 
 LONGEST_STUDY: Final[Seconds] = 34 * 365 * DAY
 """Seconds: an event packs its instant, at a millisecond's room, and its case into 63 bits."""

@@ -14,8 +14,8 @@ from pydantic import ValidationError
 from sim.errors import MOST_PROBLEMS, Problem
 from sim.scenario.complaints import Complaint, better_key, complaint_of, problem_of
 from sim.scenario.keys import field_at
-from sim.scenario.model import ScenarioModel
-from sim.scenario.tree import Entry, KeyPath, Mapping, Mark, Node, Plain, Scalar, Sequence, node_at, plain
+from sim.scenario.models.spec import ScenarioModel
+from sim.scenario.text.tree import Entry, KeyPath, Mapping, Mark, Node, Plain, Scalar, Sequence, node_at, plain
 
 _ROUNDS = 4
 """Of replacing; a stand-in's own parts can be wrong only where the models contradict their examples."""

@@ -11,7 +11,7 @@ import pytest
 
 from sim.plan.demand import expected_arrivals
 from sim.primitives.time import Floats
-from sim.scenario.demand_model import DemandModel
+from sim.scenario.models.demand import DemandModel
 
 START = dt.date(2024, 1, 1)
 LEAP, COMMON = 366, 365

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.errors import Problem, ScenarioError
-from sim.scenario.check import check
+from sim.scenario.checks.check import check
 from sim.scenario.load import load
 from sim.scenario.scenario import Scenario
 

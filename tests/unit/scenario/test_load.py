@@ -9,7 +9,7 @@ import pytest
 
 from sim.errors import ScenarioError
 from sim.scenario.load import check_all_variants, load
-from sim.scenario.tree import plain
+from sim.scenario.text.tree import plain
 
 OFFICE = """\
 title: An office

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from sim.errors import Problem
-from sim.scenario.merge import WHOLE, merge, merge_steps
-from sim.scenario.reader import read_tree
-from sim.scenario.tree import Entry, Mapping, Mark, Node, Scalar, Sequence, find, plain
+from sim.scenario.merging.merge import WHOLE, merge, merge_steps
+from sim.scenario.text.reader import read_tree
+from sim.scenario.text.tree import Entry, Mapping, Mark, Node, Scalar, Sequence, find, plain
 
 NOWHERE = Mark("", 0, 0, 0)
 APPENDIX_A = [

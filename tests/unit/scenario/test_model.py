@@ -9,14 +9,14 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from sim.scenario.demand_model import DemandModel
-from sim.scenario.distribution_model import DistributionModel, WaitModel
-from sim.scenario.fields import plain
-from sim.scenario.model import ScenarioModel
-from sim.scenario.permit_model import KindModel, PermitModel, PublishedModel
-from sim.scenario.quantity_fields import ALWAYS
-from sim.scenario.step_model import StepModel, StepPatch
-from sim.scenario.team_model import CalendarModel, TeamModel
+from sim.scenario.models.demand import DemandModel
+from sim.scenario.models.distribution import DistributionModel, WaitModel
+from sim.scenario.models.fields import plain
+from sim.scenario.models.permit import KindModel, PermitModel, PublishedModel
+from sim.scenario.models.quantities import ALWAYS
+from sim.scenario.models.spec import ScenarioModel
+from sim.scenario.models.step import StepModel, StepPatch
+from sim.scenario.models.team import CalendarModel, TeamModel
 
 MINUTE, HOUR, DAY = 60.0, 3_600.0, 86_400.0
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from sim.scenario.load import load
-from sim.scenario.notes import with_notes
-from sim.scenario.numbers import is_number, speaks_of_inputs
 from sim.scenario.provenance import assumed, shares_assumed
-from sim.scenario.reader import read_tree
 from sim.scenario.resolve import resolve
-from sim.scenario.tree import Scalar, node_at
+from sim.scenario.text.notes import with_notes
+from sim.scenario.text.numbers import is_number, speaks_of_inputs
+from sim.scenario.text.reader import read_tree
+from sim.scenario.text.tree import Scalar, node_at
 
 OFFICE = """\
 title: 3 offices

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.errors import MOST_PROBLEMS, ScenarioError
-from sim.scenario.files import LARGEST_FILE, Unreadable, read_text
 from sim.scenario.load import load
-from sim.scenario.reader import read_tree
-from sim.scenario.tree import Plain, plain
-from sim.scenario.writer import write_yaml
+from sim.scenario.text.files import LARGEST_FILE, Unreadable, read_text
+from sim.scenario.text.reader import read_tree
+from sim.scenario.text.tree import Plain, plain
+from sim.scenario.text.writer import write_yaml
 
 MILLION = LARGEST_FILE
 

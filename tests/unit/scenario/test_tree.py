@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.scenario.reader import read_tree
-from sim.scenario.tree import WIDEST_LINE, Mark, find, key_mark, node_at, plain, problem_at
+from sim.scenario.text.reader import read_tree
+from sim.scenario.text.tree import WIDEST_LINE, Mark, find, key_mark, node_at, plain, problem_at
 
 TEXT = """\
 title: A file        # a comment

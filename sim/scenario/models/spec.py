@@ -1,0 +1,131 @@
+"""What a planner may write in a scenario file: every key, its meaning and an example.
+
+`ScenarioModel` is the whole file, after `extends` and a variant were merged in.
+Part of the validated scenario, first object of the straight line.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from sim.primitives.quantities import parse_duration
+from sim.scenario.models.fields import Described
+from sim.scenario.models.permit import PermitModel, PublishedModel
+from sim.scenario.models.quantities import Date, Duration, Name, Names, Precision, Text, Whole
+from sim.scenario.models.step import StepModel
+from sim.scenario.models.team import CalendarModel, TeamModel
+
+
+class PrecisionModel(Described):
+    """When a run has replications enough."""
+
+    of: Text = Field(description="The indicator that has to be precise.", examples=["lead_time_p90"])
+    within: Precision = Field(
+        description="Half the width of its interval at most so much of its value, or so long.",
+        examples=["5 %", "1 d"],
+    )
+    at_most: Whole = Field(200, description="Stop at so many replications in any case.", examples=["200"])
+
+
+class StudyModel(Described):
+    """The time that the scenario speaks of, and how it is run."""
+
+    start: Date = Field(description="First day.", examples=["2025-01-01"])
+    warm_up: Duration = Field(
+        parse_duration("0 d"),
+        description="Time before the observed window; none is needed with a real backlog.",
+        examples=["0 d"],
+    )
+    observe: Duration = Field(description="The window that results speak of.", examples=["52 wk"])
+    follow_up: Duration = Field(
+        parse_duration("0 d"),
+        description="The run goes on so long, so that those who apply late in the window are followed.",
+        examples=["26 wk"],
+    )
+    growing_backlog: Literal["refuse", "accept"] = Field(
+        "refuse", description="Whether a team that can never keep up is a mistake.", examples=["accept"]
+    )
+    seed: Whole = Field(1, description="Another seed, other luck; the same seed, the same run.", examples=["2025"])
+    replications: Whole = Field(20, description="How many times the study is repeated.", examples=["20"])
+    precision: PrecisionModel | None = Field(
+        None, description="Repeat until this precise.", examples=[{"of": "lead_time_p90", "within": "5 %"}]
+    )
+
+
+class VariantModel(Described):
+    """What an option changes: the same keys as the scenario, only those that differ."""
+
+    combine: Names = Field((), description="Join these variants instead.", examples=[["two_more", "complete"]])
+    title: Any = Field(None, description="Another title.", examples=["Two more officers"])
+    question: Any = Field(None, description="Another question.", examples=["Do two more officers help?"])
+    study: Any = Field(None, description="What differs in the study.", examples=[{"observe": "26 wk"}])
+    calendars: Any = Field(
+        None, description="What differs in calendars.", examples=[{"office": {"hours": "08:00-17:00"}}]
+    )
+    teams: Any = Field(None, description="What differs in teams.", examples=[{"employees": {"staff": "14"}}])
+    flows: Any = Field(None, description="What differs in flows.", examples=[{"residence": {"card": None}}])
+    permits: Any = Field(
+        None, description="What differs in permit types.", examples=[{"study_first": {"priority": "1"}}]
+    )
+    published: Any = Field(None, description="What differs in published figures.", examples=[{"study_median": None}])
+
+
+class ScenarioModel(Described):
+    """One scenario: one question."""
+
+    title: Text = Field(description="What the scenario is about.", examples=["First permits for employees, 2025"])
+    question: Text | None = Field(
+        None,
+        description="What it is to answer.",
+        examples=["How many officers keep 95 % within 30 counted days?"],
+    )
+    extends: Text | None = Field(
+        None,
+        description="The file that this one changes; whatever is not written here stands there.",
+        examples=["base.yaml"],
+    )
+    study: StudyModel = Field(
+        description="The time it speaks of.", examples=[{"start": "2025-01-01", "observe": "52 wk"}]
+    )
+    calendars: dict[Name, CalendarModel] = Field(
+        {},
+        description="Opening hours.",
+        examples=[{"office": {"country": "FI", "days": "Mon-Fri", "hours": "08:00-16:15"}}],
+    )
+    teams: dict[Name, TeamModel] = Field(
+        {},
+        description="Teams; their order is the order in which they pick work.",
+        examples=[{"registry": {"staff": "3", "calendar": "office"}}],
+    )
+    flows: dict[Name, dict[Name, StepModel]] = Field(
+        {},
+        description="Flows of steps in the order taken; many permit types may use one.",
+        examples=[{"residence": {"intake": {"team": "registry", "effort": "20 min"}}}],
+    )
+    permits: dict[Name, PermitModel] = Field(
+        description="Permit types.",
+        examples=[{"study_first": {"flow": "residence", "demand": {"per_year": "8 000"}}}],
+    )
+    published: dict[Name, PublishedModel] = Field(
+        {},
+        description="Published figures that the results are held against.",
+        examples=[
+            {
+                "decided_2024": {
+                    "text": "Decisions",
+                    "permits": "study_first",
+                    "figure": "decided",
+                    "year": "2024",
+                    "value": "7 900",
+                    "role": "foreseen",
+                }
+            }
+        ],
+    )
+    variants: dict[Name, VariantModel] = Field(
+        {},
+        description="Options: what differs from the scenario above.",
+        examples=[{"two_more": {"teams": {"employees": {"staff": "14"}}}}],
+    )

@@ -1,0 +1,1 @@
+"""A scenario file as text: every value with the place where it was written."""
