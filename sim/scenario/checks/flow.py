@@ -69,10 +69,12 @@ def outcomes_come_before(scenario: Scenario) -> Iterator[Finding]:
     late: dict[KeyPath, Finding] = {}
     possible: set[tuple[KeyPath, str]] = set()
     for at in route_steps(scenario):
+        if not at.step.only_if:
+            continue
         route = scenario.routes[at.permit][at.kind]
         path = written_at(scenario.spec, at, "only_if")
         earlier, later = _givers(route, at.name)
-        for outcome in at.step.only_if or ():
+        for outcome in at.step.only_if:
             if outcome in earlier:
                 possible.add((path, outcome))
             elif outcome in later:
