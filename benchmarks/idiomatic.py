@@ -19,6 +19,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Generator
+from typing import Any
 
 import numpy as np
 import simpy
@@ -71,7 +72,7 @@ class Log:
         self.finished_at.append(finished_at)
         self.effort.append(effort)
 
-    def arrays(self) -> dict[str, NDArray[np.generic]]:
+    def arrays(self) -> dict[str, NDArray[Any]]:
         return {name: np.array(column) for name, column in vars(self).items()}
 
 
@@ -135,7 +136,7 @@ def arrivals(
         case += 1
 
 
-def simulate(hours: float, seed: int) -> dict[str, NDArray[np.generic]]:
+def simulate(hours: float, seed: int) -> dict[str, NDArray[Any]]:
     """Run R0 for so many hours; the log's columns as arrays, instants in hours since the start."""
     rng = random.Random(seed)
     env = simpy.Environment()

@@ -6,6 +6,8 @@ no code and no random number; what they measure has to agree within simultaneous
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -31,7 +33,7 @@ HOURS_OF_STEPS = (
 )
 COLUMNS = ("case", "step", "team", "queued_at", "started_at", "finished_at", "effort", "lodged_at", "decided_at")
 
-Columns = dict[str, NDArray[np.generic]]
+Columns = dict[str, NDArray[Any]]
 Figures = dict[str, float]
 
 
