@@ -8,7 +8,7 @@ import pytest
 
 from sim.errors import Problem
 from sim.experiment.result import RunResult
-from sim.report.document import Figure, Lead, Section
+from sim.report.document import Fact, Figure, Folded, Lead, Listing, Section
 from sim.report.reading import Reading
 from sim.report.sections import SECTIONS
 from sim.report.sections.answer import answer
@@ -196,13 +196,14 @@ def test_when_all_promises_are_kept_the_answer_tells_the_tightest(result: RunRes
 
 
 def test_warnings_and_backlogs_without_end_are_repeated(result: RunResult) -> None:
-    changed = dataclasses.replace(
-        result, growing=("team_1",), warnings=(Problem("plan.yaml", 7, 3, "W302", "half a person was meant?"),)
-    )
+    warning = Problem("plan.yaml", 7, 3, "W302", "half a person is rare", why="people are whole.")
+    changed = dataclasses.replace(result, growing=("team_1",), warnings=(warning,))
     section = trust(Reading(changed))
     listed = [item for block in section.blocks if hasattr(block, "items") for item in block.items]
     assert ("Backlogs that grow without end: team 1.", "missed") in [(one.label, one.sign) for one in listed]
-    assert "half a person was meant?" in str(section.blocks[-1])
+    assert section.blocks[-1] == Folded(
+        "1 warning of the scenario", (Listing((Fact("Half a person is rare.", "W302", "People are whole."),)),)
+    )
 
 
 def test_the_made_up_promise_is_what_these_tests_assume() -> None:

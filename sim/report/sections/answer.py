@@ -66,6 +66,8 @@ def _behind(reading: Reading) -> Fact:
     if not judged:
         slowest = reading.permits[0]
         p90 = reading.figure("lead_time_p90", permit=slowest.name, clock="lived", population="decided")
+        if not (p90.known or p90.beyond):
+            return Fact("Longest wait", "not known", "Nothing was decided in the window.", "none")
         return Fact("Longest wait", centre(p90), f"{slowest.label}: nine in ten are decided within this, lived days.")
     worst = judged[0]
     if worst.shortfall > 0:

@@ -46,6 +46,8 @@ def _finding(reading: Reading) -> str:
     if not judged:
         slowest = reading.permits[0]
         p90 = reading.figure("lead_time_p90", permit=slowest.name, clock="lived", population="decided")
+        if not (p90.known or p90.beyond):
+            return "Nothing was decided in the window, so no promise can be judged"
         told = f"nine in ten decided within {centre(p90)}"
         return f"Nothing is promised; the longest wait is that of {slowest.label}: {told}"
     worst = judged[0]

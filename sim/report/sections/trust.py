@@ -38,7 +38,7 @@ def trust(reading: Reading) -> Section:
     blocks: list[Block] = [Lead(_finding(reading, rows)), Facts((_replications(reading), _precision(reading)))]
     blocks.append(Listing((*_laws(reading), *_growing(reading))))
     blocks += _published(reading, rows)
-    warnings = [Fact("", problem.text, problem.code) for problem in reading.result.warnings]
+    warnings = [Fact(capital(one.text) + ".", one.code, capital(one.why)) for one in reading.result.warnings]
     summary = f"{capital(counted(len(warnings), 'warning'))} of the scenario"
     blocks += folded(summary, [Listing(tuple(warnings))] if warnings else [])
     return Section("trust", "Trust", "Can I trust this?", tuple(blocks))
