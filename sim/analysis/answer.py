@@ -23,7 +23,9 @@ def answer(plan: Plan, estimates: Mapping[str, pd.DataFrame], loads: Sequence[Te
     """A few sentences that answer whether promises are kept, by how much not, and because of whom."""
     verdicts = [one for one in promise_verdicts(plan, estimates["indicators"]) if one.verdict != "none"]
     if not verdicts:
-        sentences = [_lead_times(estimates["indicators"])]
+        promised = any(any(promises_of(permit)) for permit in plan.demand.permits)
+        why = "No case with a promise was decided." if promised else "No promise is stated."
+        sentences = [why, _lead_times(estimates["indicators"])]
         worst_permit = ""
     else:
         worst = max(verdicts, key=lambda one: one.shortfall)
@@ -70,17 +72,14 @@ def _without_promise(plan: Plan) -> str:
 
 
 def _lead_times(indicators: pd.DataFrame) -> str:
-    """Where nothing is promised, what happens to half and to nine in ten."""
+    """Where no promise can be judged, what happens to half and to nine in ten."""
     rows = indicators[(indicators.clock == "lived") & (indicators.population == "decided")]
     rows = rows[(rows.permit == "") & (rows.kind == "") & (rows.step == "") & (rows.team == "")]
     figures = dict(zip(rows.indicator, zip(rows.value, rows.low, rows.high, strict=True), strict=True))
     median, p90 = (_days(*figures.get(f"lead_time_{name}", UNKNOWN)) for name in ("p50", "p90"))
     if not median or not p90:
-        return "No promise is stated, and nothing was decided in the window."
-    return (
-        f"No promise is stated. Of all applications half are decided within {median} lived days, "
-        f"nine in ten within {p90}."
-    )
+        return "Nothing was decided in the window."
+    return f"Of all applications half are decided within {median} lived days, nine in ten within {p90}."
 
 
 def _days(value: float, low: float, high: float) -> str:

@@ -6,6 +6,7 @@ slow to import is imported inside the command that needs it.
 
 from __future__ import annotations
 
+import signal
 import sys
 
 LOG_FORMATS = ("csv", "parquet")
@@ -19,6 +20,8 @@ def main() -> None:
         app(args=_with_log_format(sys.argv[1:]), prog_name="permitsim")
     except KeyboardInterrupt:
         sys.exit(130)  # pressed before any command began
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done and told: what ends now is not worth a traceback
 
 
 def _with_log_format(words: list[str]) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import typer
 
 from sim.cli.new_scenario import init
+from sim.cli.report_folder import report
 from sim.cli.run_scenario import run
 from sim.cli.scenario_file import check, resolve, schema
 from sim.cli.status import guarded
@@ -28,7 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (init, check, resolve, schema):
+for command in (init, check, resolve, schema, report):
     app.command()(guarded(command))
 app.command()(guarded(run, "stopped before results were written; finished replications are kept for the next run"))
 

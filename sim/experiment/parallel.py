@@ -55,8 +55,9 @@ def _in_processes(
     with _interrupts_ignored():
         finished = pool(delayed(replicate)(plan, number, engine, events) for number in numbers)
     try:
-        for packed in finished:  # `yield from` would close it before joblib's remark on that is silenced
-            yield packed  # noqa: UP028
+        # `yield from` would close it before joblib's remark on that is silenced.
+        for packed in finished:  # noqa: UP028
+            yield packed
     finally:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # that the rest is not computed is what closing means

@@ -10,24 +10,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sim.analysis.answer import answer
 from sim.analysis.estimates import estimate
-from sim.analysis.europe import load_peers, rank
-from sim.analysis.growth import growing_teams
-from sim.analysis.published import published_table
+from sim.experiment.assembly import Conduct, assembled
 from sim.experiment.event_tables import EventFiles
 from sim.experiment.folder import check_writable, telling_where
-from sim.experiment.overload import refuse_overload, refuses_growth
+from sim.experiment.overload import refuse_overload
 from sim.experiment.parallel import available_workers, replicate_all
 from sim.experiment.provenance import code_hash, library_versions
 from sim.experiment.replication import Replication, unpack
-from sim.experiment.result import Input, RunResult
+from sim.experiment.result import RunResult
 from sim.experiment.store import keep, kept, store_key
 from sim.plan.arithmetic import load_arithmetic
 from sim.plan.compile import compile_plan
 from sim.plan.plan import Plan
-from sim.scenario.provenance import assumed
-from sim.scenario.resolve import fingerprint, resolve
+from sim.scenario.resolve import fingerprint
 from sim.scenario.scenario import Scenario
 
 KEPT = ".replications"
@@ -78,7 +74,15 @@ def run(scenario: Scenario, settings: Settings = DEFAULTS, watch: Watcher | None
     asked = settings.replications or scenario.spec.study.replications
     planned = min(asked, QUICK) if settings.quick else asked
     finished = _gathered(plan, fingerprint(scenario), planned, settings, watch or _unwatched)
-    return _result(scenario, plan, finished, planned, settings)
+    conduct = Conduct(
+        scenario_name=scenario.files[0].stem,
+        variant=scenario.variant,
+        engine=chosen_engine(settings.engine),
+        planned=planned,
+        quick=settings.quick,
+        log_digests=tuple(replication.log_digest for replication in finished),
+    )
+    return assembled(scenario, plan, estimate([one.tables for one in finished]), conduct)
 
 
 def with_seed(scenario: Scenario, seed: int) -> Scenario:
@@ -133,59 +137,6 @@ def _leading(found: Mapping[int, Replication]) -> Iterator[Replication]:
 def chosen_engine(wanted: str) -> str:
     """The engine that `auto` stands for; any other name is its own."""
     return "reference" if wanted == "auto" else wanted
-
-
-def _result(scenario: Scenario, plan: Plan, finished: list[Replication], planned: int, settings: Settings) -> RunResult:
-    estimates = estimate([dict(replication.tables) for replication in finished])
-    loads = load_arithmetic(plan)
-    growing = growing_teams(estimates["indicators"]) if refuses_growth(scenario) else ()
-    return RunResult(
-        scenario_name=scenario.files[0].stem,
-        variant=scenario.variant,
-        plan=plan,
-        resolved=resolve(scenario),
-        engine=chosen_engine(settings.engine),
-        seed=plan.study.seed,
-        replications=len(finished),
-        planned=planned,
-        quick=settings.quick,
-        stopped=_why_stopped(len(finished), planned, settings),
-        estimates=estimates,
-        published=published_table(plan, estimates["published"]),
-        peers=rank(estimates["peers"], load_peers(), plan.study.start.year),
-        load_arithmetic=loads,
-        inputs=tuple(_inputs(scenario)),
-        warnings=scenario.warnings,
-        growing=growing,
-        answer=" ".join(
-            (_how_much(len(finished), planned, settings), answer(plan, estimates, loads), *map(_grows, growing))
-        ).strip(),
-        log_digests=tuple(replication.log_digest for replication in finished),
-    )
-
-
-def _why_stopped(done: int, planned: int, settings: Settings) -> str:
-    if done < planned:
-        return f"stopped by the user after {done} of {planned}"
-    return f"a quick look of {planned}" if settings.quick else f"all {planned} that were asked for"
-
-
-def _inputs(scenario: Scenario) -> Iterator[Input]:
-    for one in assumed(scenario):
-        yield Input(one.path, one.text, one.note, assumed=one.status != "source")
-
-
-def _how_much(done: int, planned: int, settings: Settings) -> str:
-    """What the answer begins with where it rests on less than was asked for."""
-    if done < planned:
-        return f"Stopped after {done} of {planned} replications:"
-    if settings.quick:
-        return f"A quick look with {done} replication{'s' if done > 1 else ''}:"
-    return ""
-
-
-def _grows(team: str) -> str:
-    return f"The backlog of {team.replace('_', ' ')} grows without end."
 
 
 def _unwatched(_: Finished) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -61,8 +62,10 @@ def typed(folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFi
     def run(*words: str) -> Ended:
         monkeypatch.setattr(sys, "argv", ["permitsim", *words])
         capfd.readouterr()
+        on_ctrl_c = signal.getsignal(signal.SIGINT)
         with pytest.raises(SystemExit) as ending:
             main()
+        signal.signal(signal.SIGINT, on_ctrl_c)
         return Ended(int(ending.value.code or 0), *capfd.readouterr())
 
     return run

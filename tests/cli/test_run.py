@@ -149,7 +149,7 @@ def test_an_accepted_growing_backlog_is_simulated(typed, folder) -> None:
 
 
 def test_a_backlog_that_grew_in_the_run_ends_with_4(typed, monkeypatch) -> None:
-    monkeypatch.setattr("sim.experiment.run.growing_teams", lambda indicators: ("officers",))
+    monkeypatch.setattr("sim.experiment.assembly.growing_teams", lambda plan, indicators: ("officers",))
     ended = typed("run", "tiny.yaml", "--quick")
     assert ended.status == 4
     assert "The backlog of officers grows without end." in ended.stdout

@@ -1,0 +1,96 @@
+"""From estimates to the whole result: beside the figures stand what they are held against and what they mean.
+
+Everything here follows from the scenario, its plan, the estimates and how the run was conducted, so a saved
+folder can be made a result again. Between the estimates and the report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from sim.analysis.answer import answer
+from sim.analysis.europe import load_peers, rank
+from sim.analysis.growth import growing_teams
+from sim.analysis.published import published_table
+from sim.experiment.overload import refuses_growth
+from sim.experiment.result import Input, RunResult
+from sim.plan.arithmetic import load_arithmetic
+from sim.plan.plan import Plan
+from sim.scenario.provenance import assumed
+from sim.scenario.resolve import resolve
+from sim.scenario.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Conduct:
+    """How a run was conducted: of which variant, by which engine, and how many replications were planned.
+
+    `log_digests` are the hashes of the event logs of those done, by replication.
+    """
+
+    scenario_name: str
+    variant: str
+    engine: str
+    planned: int
+    quick: bool
+    log_digests: tuple[str, ...]
+
+    @property
+    def done(self) -> int:
+        """The number of finished replications."""
+        return len(self.log_digests)
+
+
+def assembled(scenario: Scenario, plan: Plan, estimates: Mapping[str, pd.DataFrame], conduct: Conduct) -> RunResult:
+    """The result of a run from its estimates."""
+    loads = load_arithmetic(plan)
+    growing = growing_teams(plan, estimates["indicators"]) if refuses_growth(scenario) else ()
+    told = (_rests_on(conduct), answer(plan, estimates, loads), *map(_grows, growing))
+    return RunResult(
+        scenario_name=conduct.scenario_name,
+        variant=conduct.variant,
+        plan=plan,
+        resolved=resolve(scenario),
+        engine=conduct.engine,
+        seed=plan.study.seed,
+        replications=conduct.done,
+        planned=conduct.planned,
+        quick=conduct.quick,
+        stopped=_why_stopped(conduct),
+        estimates=estimates,
+        published=published_table(plan, estimates["published"]),
+        peers=rank(estimates["peers"], load_peers(), plan.study.start.year),
+        load_arithmetic=loads,
+        inputs=tuple(_inputs(scenario)),
+        warnings=scenario.warnings,
+        growing=growing,
+        answer=" ".join(sentence for sentence in told if sentence),
+        log_digests=conduct.log_digests,
+    )
+
+
+def _rests_on(conduct: Conduct) -> str:
+    """What the answer begins with where it rests on less than was asked for."""
+    if conduct.done < conduct.planned:
+        return f"Stopped after {conduct.done} of {conduct.planned} replications:"
+    if conduct.quick:
+        return f"A quick look with {conduct.done} replication{'s' if conduct.done > 1 else ''}:"
+    return ""
+
+
+def _why_stopped(conduct: Conduct) -> str:
+    if conduct.done < conduct.planned:
+        return f"stopped by the user after {conduct.done} of {conduct.planned}"
+    return f"a quick look of {conduct.planned}" if conduct.quick else f"all {conduct.planned} that were asked for"
+
+
+def _grows(team: str) -> str:
+    return f"The backlog of {team.replace('_', ' ')} grows without end."
+
+
+def _inputs(scenario: Scenario) -> Iterator[Input]:
+    for one in assumed(scenario):
+        yield Input(one.path, one.text, one.note, assumed=one.status != "source")
