@@ -22,6 +22,7 @@ def test_latest_follows_the_newest_and_a_taken_name_gets_a_number(tmp_path) -> N
     folders = []
     for _ in range(3):
         with unfinished_folder(tmp_path) as partial:
+            fill(partial, {"results.json": "{}"})
             folders.append(finish(partial, "same"))
     assert [folder.name for folder in folders] == ["same", "same_2", "same_3"]
     assert (tmp_path / "latest").resolve() == folders[-1].resolve()
@@ -33,6 +34,7 @@ def test_without_symbolic_links_a_text_file_names_the_newest(tmp_path, monkeypat
 
     monkeypatch.setattr("pathlib.Path.symlink_to", refused)
     with unfinished_folder(tmp_path) as partial:
+        fill(partial, {"results.json": "{}"})
         finish(partial, "first")
     assert (tmp_path / "latest.txt").read_text() == "first\n"
     assert not (tmp_path / "latest").exists()
