@@ -98,7 +98,8 @@ def _laws(reading: Reading) -> list[Fact]:
 
 def _growing(reading: Reading) -> list[Fact]:
     teams = reading.result.growing
-    over = [team for team in growing_teams(reading.result.plan, reading.result.estimates["indicators"]) if team not in teams]
+    growing = growing_teams(reading.result.plan, reading.result.estimates["indicators"])
+    over = [team for team in growing if team not in teams]
     facts = []
     if teams:
         names = listed([team_name(team) for team in teams], most=6)
