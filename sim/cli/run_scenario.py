@@ -19,6 +19,7 @@ from sim.cli.progress import shown_progress
 
 if TYPE_CHECKING:
     from sim.experiment.result import RunResult
+    from sim.experiment.run import Finished, Watcher
 
 
 def run(
@@ -72,10 +73,20 @@ def run(
         events = EventFiles(partial.absolute(), log) if log else None
         settings = Settings(replications, quick, workers, engine, output, fresh, events)
         with shown_progress(quiet=quiet) as watch:
-            result = simulate_all(scenario, settings, watch)
+            result = simulate_all(scenario, settings, _telling_reuse(watch, notes))
         folder = _written(result, partial, notes, started)
     _tell_outcome(result, folder, as_json=json, notes=notes)
     raise SystemExit(_status(result, fail_on_target=fail_on_target))
+
+
+def _telling_reuse(watch: Watcher, notes: Notes) -> Watcher:
+    def tell(finished: Finished) -> None:
+        if finished.reused == len(finished.replications):
+            kept = f"{finished.reused} of {finished.planned} replications are kept from an earlier run"
+            notes.tell(f"{kept}; --fresh simulates them again")
+        watch(finished)
+
+    return tell
 
 
 def _require_parquet(log: options.LogFormat | None) -> None:

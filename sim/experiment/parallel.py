@@ -11,14 +11,19 @@ import signal
 import threading
 import time
 import warnings
-from collections.abc import Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing, contextmanager, suppress
+from typing import Any, TypeAlias
 
 from joblib import Parallel, delayed
 
 from sim.experiment.event_tables import EventFiles
 from sim.experiment.replication import replicate
 from sim.plan.plan import Plan
+
+Numbered: TypeAlias = tuple[int, bytes]
+"""A replication's number and the replication, packed."""
 
 GLANCE = 1.0
 """Seconds between two looks of a worker at whether its parent still lives."""
@@ -35,15 +40,26 @@ def available_workers() -> int:
 def replicate_all(
     plan: Plan, numbers: Sequence[int], engine: str, workers: int, events: EventFiles | None = None
 ) -> Generator[bytes, None, None]:
-    """Packed replications in the order in which they finish; closing the iterator ends the workers."""
-    if min(workers, len(numbers)) <= 1:
-        return (replicate(plan, number, engine, events) for number in numbers)
-    return _in_processes(plan, numbers, engine, min(workers, len(numbers)), events)
+    """Packed replications in the order in which they finish; closing the generator ends the workers.
+
+    Where a worker is ended from outside, as for want of memory, the rest is made in this process.
+    """
+    missing = list(numbers)
+    if min(workers, len(missing)) > 1:
+        jobs = [delayed(_numbered)(plan, number, engine, events) for number in missing]
+        with suppress(BrokenProcessPool), closing(_in_processes(jobs, min(workers, len(missing)))) as finished:
+            for number, packed in finished:
+                missing.remove(number)
+                yield packed
+    for number in missing:
+        yield replicate(plan, number, engine, events)
 
 
-def _in_processes(
-    plan: Plan, numbers: Iterable[int], engine: str, workers: int, events: EventFiles | None
-) -> Generator[bytes, None, None]:
+def _numbered(plan: Plan, number: int, engine: str, events: EventFiles | None) -> Numbered:
+    return number, replicate(plan, number, engine, events)
+
+
+def _in_processes(jobs: Sequence[Any], workers: int) -> Generator[Numbered, None, None]:
     pool = Parallel(
         n_jobs=workers,
         return_as="generator_unordered",
@@ -53,11 +69,11 @@ def _in_processes(
         initargs=(os.getpid(),),
     )
     with _interrupts_ignored():
-        finished = pool(delayed(replicate)(plan, number, engine, events) for number in numbers)
+        finished = pool(jobs)
     try:
         # `yield from` would close it before joblib's remark on that is silenced.
-        for packed in finished:  # noqa: UP028
-            yield packed
+        for numbered in finished:  # noqa: UP028
+            yield numbered
     finally:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # that the rest is not computed is what closing means

@@ -64,6 +64,19 @@ def test_workers_end_by_themselves_when_their_parent_is_killed(started, folder) 
             time.sleep(0.1)
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds a worker by Linux's /proc")
+def test_a_worker_that_is_ended_from_outside_changes_nothing(started, typed, folder, results) -> None:
+    process = started(*WORDS, "--workers", "2", "--quiet")
+    wait_for_replications(process, folder, 1)
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    workers = [child for child in children if b"popen_loky" in Path(f"/proc/{child}/cmdline").read_bytes()]
+    os.kill(int(workers[0]), signal.SIGKILL)
+    _, stderr = process.communicate(timeout=120)
+    assert (len(workers), process.returncode, stderr) == (2, 0, "")
+    typed(*WORDS, "--output", "never stopped")
+    assert results() == results("never stopped")
+
+
 def test_ctrl_c_before_the_first_replication_writes_nothing(typed, folder, monkeypatch) -> None:
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt

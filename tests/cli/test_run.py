@@ -72,7 +72,8 @@ def test_kept_replications_are_used_again_and_give_the_same_bytes(typed, results
     monkeypatch.setattr(
         parallel, "replicate", lambda plan, number, *rest: simulated.append(number) or honest(plan, number, *rest)
     )
-    typed("run", "tiny.yaml", "--workers", "1")
+    ended = typed("run", "tiny.yaml", "--workers", "1")
+    assert ended.stderr == "3 of 4 replications are kept from an earlier run; --fresh simulates them again\n"
     assert simulated == [4]
     assert results() == results("all at once")
     typed("run", "tiny.yaml", "--workers", "1", "--fresh")
