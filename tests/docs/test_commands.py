@@ -1,0 +1,111 @@
+"""Every command that the documentation and the help show is executed as it stands."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sim.scenario.load import load
+
+ROOT = Path(__file__).parents[2]
+PAGES = ("README.md", "CONTRIBUTING.md", "scenarios/README.md", "docs", "reports")
+STAND_INS = {"FOLDER": "reports/tutorial/latest", "NAME": "my-name", "FILE": "scenarios/tutorial.yaml"}
+NAMES = re.compile(r"permitsim [a-z]+")  # `permitsim check` in a sentence is a name; `permitsim schema` can be run
+ENDS_ALONE = {"permitsim schema"}
+
+
+def pages() -> Iterator[Path]:
+    """All pages that are part of the project."""
+    for name in PAGES:
+        path = ROOT / name
+        yield from sorted(path.rglob("*.md")) if path.is_dir() else [path]
+
+
+def shown_in(text: str) -> Iterator[str]:
+    """The commands of a page: lines of its shell blocks, and code in its sentences."""
+    for block in re.findall(r"```sh\n(.*?)```", text, flags=re.DOTALL):
+        yield from (line.split("  #")[0].strip() for line in block.splitlines() if line.strip())
+    yield from re.findall(r"`((?:permitsim|make) [^`\n]+)`", re.sub(r"```.*?```", "", text, flags=re.DOTALL))
+
+
+def in_pages() -> list[str]:
+    return list(dict.fromkeys(command for page in pages() for command in shown_in(page.read_text("utf-8"))))
+
+
+def in_help() -> list[str]:
+    """The examples of every command's help, and those that `permitsim` alone shows."""
+    alone = said("permitsim")
+    commands = re.findall(r"^  ([a-z]+) ", said("permitsim --help"), flags=re.MULTILINE)
+    helps = [alone, *(said(f"permitsim {command} --help") for command in commands)]
+    examples = [re.findall(r"^ +(permitsim [^\n]+?)(?:  .*)?$", text, flags=re.MULTILINE) for text in helps]
+    return list(dict.fromkeys(example for found in examples for example in found))
+
+
+def said(command: str) -> str:
+    return shell(command, ROOT).stdout
+
+
+def shell(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    program = f"{shlex.quote(sys.executable)} -m sim"
+    line = re.sub(r"^(\.venv/bin/)?permitsim\b", program, command)
+    return subprocess.run(line, shell=True, cwd=folder, capture_output=True, text=True, check=False, timeout=300)
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder as a reader has it: the scenarios, nothing run yet."""
+    folder = tmp_path_factory.mktemp("desk")
+    shutil.copytree(ROOT / "scenarios", folder / "scenarios")
+    return folder
+
+
+def test_every_permitsim_command_that_is_shown_ends_well(desk: Path) -> None:
+    shown = [*in_pages(), *in_help()]
+    commands = [command for command in shown if re.match(r"(\.venv/bin/)?permitsim\b", command)]
+    commands = [one for one in commands if not NAMES.fullmatch(one) or one in ENDS_ALONE]
+    assert len(commands) >= 12, "the search for commands finds nothing any more"
+    starts = sorted(commands, key=lambda one: not re.match(r"permitsim init|(.venv/bin/)?permitsim run", one))
+    for command in starts:
+        line = re.sub(r"\b(FOLDER|NAME|FILE)\b", lambda found: STAND_INS[found.group()], command)
+        done = shell(line, desk)
+        assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+
+
+def test_every_make_target_that_is_shown_is_one() -> None:
+    targets = {words[1] for words in map(str.split, in_pages()) if words[0] == "make" and len(words) > 1}
+    assert {"run", "test"} <= targets
+    for target in sorted(targets):
+        done = shell(f"make --dry-run {target}", ROOT)
+        assert done.returncode == 0, f"make {target}\n{done.stderr}"
+
+
+def test_every_module_that_is_shown_starts() -> None:
+    shown = {command for command in in_pages() if command.startswith("python -m benchmarks")}
+    assert shown
+    for command in sorted(shown):
+        module = command.split()[2]
+        done = shell(f"{shlex.quote(sys.executable)} -m {module} --help", ROOT)
+        assert done.returncode == 0, f"{command}\n{done.stderr}"
+
+
+def test_the_scenario_that_the_readme_shows_is_one(tmp_path: Path) -> None:
+    shown = re.findall(r"```yaml\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), flags=re.DOTALL)
+    assert shown
+    for number, text in enumerate(shown):
+        file = tmp_path / f"shown-{number}.yaml"
+        file.write_text(text, "utf-8")
+        assert load(file).spec.title
+
+
+def test_every_link_between_pages_leads_somewhere() -> None:
+    for page in pages():
+        for target in re.findall(r"\]\(([^)#]+)\)", page.read_text("utf-8")):
+            if "://" not in target:
+                assert (page.parent / target).exists(), f"{page.relative_to(ROOT)} links to {target}"
