@@ -158,7 +158,7 @@ def _day(table: Table, cell: Cell) -> tuple[dt.date, dt.date]:
 
 
 def _week(table: Table, cell: Cell) -> tuple[dt.date, dt.date]:
-    found = re.fullmatch(r"([0-9]{4})-W([0-9]{2})", cell.text)
+    found = re.fullmatch(r"((?:19|20|21)[0-9]{2})-W([0-9]{2})", cell.text)
     try:
         first = dt.date.fromisocalendar(int(found[1]), int(found[2]), 1) if found else None
     except ValueError:

@@ -48,6 +48,7 @@ def test_measured_values_are_a_column(tmp_path: Path) -> None:
         (b"day,count\n2025-01-01,4,5\n", "2:1 E512 3 values here, but the first line names 2"),
         (b"day,count\n2025-01-01\n", "2:1 E512 1 value here, but the first line names 2"),
         (b"week,count\n2025-W60,4\n", '2:1 E513 "2025-W60" is not a week'),
+        (b"week,count\n9999-W52,4\n", '2:1 E513 "9999-W52" is not a week'),
         (b"month,count\n2025-13,4\n", '2:1 E513 "2025-13" is not a month'),
         (b"day,count\n2025-01-02,4\n2025-01-01,4\n", '3:1 E514 "2025-01-01" comes twice, or after a later one'),
         (b"count,day\n4,2025-01-01\n", '1:1 E512 the first line is "count,day", not the kind of period and "count"'),
