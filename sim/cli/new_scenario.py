@@ -19,7 +19,7 @@ TEMPLATE = Path(__file__).with_name("template.yaml")
 def init(
     name: Annotated[Path, typer.Argument(help="The folder to make.", metavar="NAME", show_default=False)],
 ) -> None:
-    """Make a folder with a commented scenario to start from, and say what to type next.
+    """Make a folder with a commented scenario to start from.
 
     \b
     Example:

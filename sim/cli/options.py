@@ -34,13 +34,19 @@ Variant: TypeAlias = Annotated[
 ]
 Replications: TypeAlias = Annotated[
     int | None,
-    typer.Option(min=1, max=MOST_REPLICATIONS, help="How often to repeat it [default: as the scenario says]."),
+    typer.Option(
+        metavar="N", min=1, max=MOST_REPLICATIONS, help="How often to repeat it [default: as the scenario says]."
+    ),
 ]
 Quick: TypeAlias = Annotated[bool, typer.Option("--quick", help="A first look with at most 3 replications.")]
-Seed: TypeAlias = Annotated[int | None, typer.Option(min=0, help="Other luck [default: the scenario's seed].")]
+Seed: TypeAlias = Annotated[
+    int | None, typer.Option(metavar="N", min=0, help="Other luck [default: the scenario's seed].")
+]
 Workers: TypeAlias = Annotated[
     int | None,
-    typer.Option(min=1, help="Processes at work; results do not depend on it [default: one per processor]."),
+    typer.Option(
+        metavar="N", min=1, help="Processes at work; results do not depend on it [default: one per processor]."
+    ),
 ]
 Engine: TypeAlias = Annotated[
     EngineName, typer.Option(help="What simulates; auto is the fastest that can run the scenario.")

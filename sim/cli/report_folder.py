@@ -14,7 +14,7 @@ import typer
 def report(
     folder: Annotated[Path, typer.Argument(help="The folder that a run left.", metavar="FOLDER", show_default=False)],
 ) -> None:
-    """Write the report of a saved run again, without simulating.
+    """Write the report of a saved run again; simulates nothing.
 
     \b
     Example:

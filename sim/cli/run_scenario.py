@@ -49,6 +49,7 @@ def run(
     \b
     Ends with status
         0  done
+        1  a bug in permitsim; crash.txt tells more
         2  a mistake in the command or the scenario; nothing was run
         3  done, but a promise is missed (only with --fail-on-target)
         4  done, but a backlog grows without end

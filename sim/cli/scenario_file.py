@@ -5,6 +5,7 @@ Their results go to stdout and can be piped; problems and warnings go to stderr.
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
@@ -24,7 +25,7 @@ def check(
     variant: options.Variant = "",
     steps: Annotated[bool, typer.Option("--steps", help="Also the expected cases per step.")] = False,
 ) -> None:
-    """Tell all problems of a scenario and its variants at once, then the load and people needed per team.
+    """Tell all mistakes at once, then the load of each team.
 
     \b
     Examples:
@@ -59,8 +60,8 @@ def _load_table(loads: Sequence[TeamLoad]) -> str:
             one.team,
             f"{one.offered_hours:,.1f}",
             f"{one.capacity_hours:,.1f}",
-            f"{100 * one.load:.0f} %",
-            f"{one.needed:,.2f}",
+            f"{100 * one.load:.0f} %" if one.capacity_hours else "no hours",
+            f"{one.needed:,.2f}" if math.isfinite(one.needed) else "",
             f"{one.present:,.2f}",
         )
         for one in loads
@@ -88,7 +89,9 @@ def _step_table(plan: Plan) -> str:
 
 
 def resolve(file: options.File, variant: options.Variant = "") -> None:
-    """Print the complete scenario, every default filled in; itself a scenario that can be run.
+    """Print the complete scenario, every default filled in.
+
+    What it prints is itself a scenario that can be run.
 
     \b
     Examples:
@@ -102,7 +105,7 @@ def resolve(file: options.File, variant: options.Variant = "") -> None:
 
 
 def schema() -> None:
-    """Print the JSON schema of scenario files, with which an editor completes and explains them.
+    """Print the schema with which an editor completes scenarios.
 
     \b
     Example:

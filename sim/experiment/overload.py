@@ -30,25 +30,31 @@ def refuses_growth(scenario: Scenario) -> bool:
 def _overloaded(scenario: Scenario, loads: Sequence[TeamLoad]) -> Iterator[Problem]:
     for one in loads:
         if one.load > 1.0:
-            yield problem_at(
-                find(scenario.tree, ("teams", one.team, "staff")),
-                "E401",
-                f'team "{one.team}" can never keep up: it needs {_people(one.needed)} people, '
-                f"it has {_people(one.present)}",
-                why=_figures(one),
-                fix=f"staff {math.ceil(one.needed)} or more, less effort per case, or  "
-                "study: {growing_backlog: accept}",
-            )
+            place = find(scenario.tree, ("teams", one.team, "staff"))
+            yield problem_at(place, "E401", _text(one), why=_figures(one), fix=_fix(one))
+
+
+def _text(one: TeamLoad) -> str:
+    if math.isinf(one.needed):
+        return f'team "{one.team}" can never keep up: its calendar is closed throughout the window'
+    return f'team "{one.team}" can never keep up: it needs {_people(one.needed)} people, it has {_people(one.present)}'
 
 
 def _figures(one: TeamLoad) -> str:
     """As `858 h of work come a week; 22.5 people x 33.0 h = 743 h. Load 115 %.`."""
     offered = f"{one.offered_hours:,.0f} h of work come a week"
-    if not one.present:
-        return f"{offered}, and nobody is there."
+    if not one.capacity_hours:
+        return f"{offered}, and nobody is at work."
     per_person = one.capacity_hours / one.present
     capacity = f"{_people(one.present)} people x {per_person:.1f} h = {one.capacity_hours:,.0f} h"
     return f"{offered}; {capacity}. Load {100 * one.load:.0f} %."
+
+
+def _fix(one: TeamLoad) -> str:
+    accept = "study: {growing_backlog: accept}"
+    if math.isinf(one.needed):
+        return f"open the calendar, or  {accept}"
+    return f"staff {math.ceil(one.needed)} or more, less effort per case, or  {accept}"
 
 
 def _people(count: float) -> str:

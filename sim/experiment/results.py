@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import math
 from dataclasses import asdict
 from typing import Any
 
@@ -28,7 +29,7 @@ def results_json(result: RunResult) -> str:
         "indicators": rows(result.estimates["indicators"][list(INDICATOR_COLUMNS)]),
         "published": rows(result.published),
         "peers": rows(result.peers),
-        "load": [asdict(one) for one in result.load_arithmetic],
+        "load": rows(pd.DataFrame(map(asdict, result.load_arithmetic))),
         "laws": rows(result.estimates["laws"]),
         "warnings": [{"code": one.code, "text": one.text} for one in result.warnings],
     }
@@ -55,13 +56,13 @@ def _facts(result: RunResult) -> dict[str, Any]:
 
 
 def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a table as plain values; NaN becomes None."""
+    """The rows of a table as plain values; what is not finite becomes None."""
     columns = {name: [_plain(value) for value in table[name].tolist()] for name in table.columns}
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def _plain(value: Any) -> Any:
-    return None if pd.isna(value) else value
+    return None if pd.isna(value) or value == math.inf else value
 
 
 def _lines(listed: list[dict[str, Any]]) -> str:

@@ -16,12 +16,18 @@ def test_the_bare_command_shows_three_commands_with_an_example_each(typed) -> No
     assert re.findall(r"permitsim (\w+) \S*my-office", ended.stdout) == ["init", "check", "run"]
 
 
-@pytest.mark.parametrize("command", ["", "init", "check", "resolve", "schema", "run"])
+@pytest.mark.parametrize("command", ["", "init", "check", "resolve", "schema", "report", "run"])
 def test_every_help_fits_80_columns_and_every_command_has_an_example(typed, command: str) -> None:
     ended = typed(*command.split(), "--help")
     assert ended.status == 0
     assert max(len(line) for line in ended.stdout.splitlines()) <= 80
     assert not command or f"\n    permitsim {command}" in ended.stdout
+
+
+def test_the_list_of_commands_is_told_in_whole_sentences(typed) -> None:
+    told = typed("--help").stdout.partition("Commands:\n")[2].splitlines()
+    assert [line.split()[0] for line in told] == ["init", "check", "resolve", "schema", "report", "run"]
+    assert all(line.endswith(".") and "..." not in line for line in told)
 
 
 def loaded_by(code: str) -> set[str]:
