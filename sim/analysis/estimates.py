@@ -20,6 +20,13 @@ from sim.primitives.time import Floats
 CONFIDENCE: Final = 0.95
 ONE_REPLICATION: Final = "one replication"
 UNDEFINED: Final = "undefined"
+
+PROPORTIONS: Final = ("curves", "laws")
+"""Tables of nothing but parts of a whole."""
+
+RATIOS: Final = ("load", "utilisation")
+"""Indicators in the unit share that are no part of a whole and may pass 1."""
+
 TOLD: Final = ("value", "bound", "reason")
 
 Tables = Mapping[str, pd.DataFrame]
@@ -29,8 +36,10 @@ def estimate(replications: Sequence[Tables]) -> dict[str, pd.DataFrame]:
     """Every table of the replications, in the order of the first, with value, low, high, replications, reason.
 
     `value` is the mean over the replications in which the figure is defined, and `replications` their number;
-    `reason` says what is missing. Where a replication only knows that a figure passes a bound, value and high
-    are NaN and low is the smallest of bounds and values. Which rows there are must not differ (AssertionError).
+    `reason` says what is missing. No figure is below 0 and a part of a whole is at most 1, so `low` and `high` are
+    cut there: a share near 100 % is not told as up to 103 %, nor a short wait as -1 to 3 days. Where a replication
+    only knows that a figure passes a bound, value and high are NaN and low is the smallest of bounds and values.
+    Which rows there are must not differ (AssertionError).
     """
     assert replications, "nothing to estimate from"
     return {name: _estimated(name, [tables[name] for tables in replications]) for name in replications[0]}
@@ -42,6 +51,7 @@ def _estimated(name: str, tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
         assert table[keys].equals(tables[0][keys]), f"{name}: replications differ in their rows"
     values = np.array([table["value"].to_numpy(np.float64) for table in tables])
     value, (low, high) = mean_of_defined(values), t_interval(values)
+    low, high = np.maximum(low, 0.0), np.minimum(high, _most(name, tables[0]))
     count = np.count_nonzero(~np.isnan(values), axis=0)
     reason = _missing(values, tables)
     if "bound" in tables[0]:
@@ -53,6 +63,18 @@ def _estimated(name: str, tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
         for row in np.flatnonzero(passed).tolist():
             reason[row] = passing(float(least[row]), units[row])
     return tables[0][keys].assign(value=value, low=low, high=high, replications=count, reason=reason)
+
+
+def _most(name: str, table: pd.DataFrame) -> Floats:
+    """What no figure of a row can pass, float64[k]: 1 for a part of a whole, else infinity."""
+    if name in PROPORTIONS:
+        return np.ones(len(table))
+    if "unit" not in table:
+        return np.full(len(table), math.inf)
+    part = table["unit"] == "share"
+    if "indicator" in table:
+        part &= ~table["indicator"].isin(RATIOS)
+    return np.where(part, 1.0, math.inf)
 
 
 def _missing(values: Floats, tables: Sequence[pd.DataFrame]) -> NDArray[np.object_]:
@@ -92,7 +114,12 @@ def t_interval(values: Floats) -> tuple[Floats, Floats]:
 
 
 def passing(bound: float, unit: str) -> str:
-    """`more than 410 d`, `at least 93.1 %`: a bound in words."""
+    """`more than 410 d`, `at least 93.1 %`: a bound in words, rounded down so that no more is claimed than is known."""
     if unit == "share":
-        return f"at least {100 * bound:.1f} %"
-    return f"more than {bound:.0f} d" if unit == "days" else f"more than {bound:.2g}"
+        return f"at least {_down(100 * bound):.1f} %"
+    return f"more than {math.floor(bound)} d" if unit in ("days", "d") else f"more than {_down(bound):g}"
+
+
+def _down(value: float) -> float:
+    """To a tenth; what floating point took from a tenth, as of 93.1 made of 0.931, is given back."""
+    return math.floor(10 * value + 1e-9) / 10

@@ -30,15 +30,15 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def our_figures(view: View) -> Iterator[tuple[str, float, float, str]]:
-    """name, value, bound and reason of our own figure for each published one: days, a share 0 to 1, or cases."""
+def our_figures(view: View) -> Iterator[tuple[str, str, float, float, str]]:
+    """name, unit (d, share or cases), value, bound and reason of our own figure for each published one."""
     for row in view.plan.published:
         if not is_like(view.plan, row):
-            yield row.name, math.nan, math.nan, ANOTHER_YEAR
+            yield row.name, row.unit, math.nan, math.nan, ANOTHER_YEAR
         else:
             within = math.nan if row.within is None else row.within
             figure = figure_of(view, row.permits, row.figure, row.clock, population_of(view.plan, row), within)
-            yield row.name, figure.value, figure.bound, figure.reason
+            yield row.name, row.unit, figure.value, figure.bound, figure.reason
 
 
 def population_of(plan: Plan, row: Published) -> str:

@@ -34,8 +34,8 @@ KEYS = {
     "backlog": ("week", "permit", "stage", "age"),
     "parts": ("permit", "population", "part"),
     "load": ("team", "week", "measure"),
-    "published": ("name",),
-    "peers": ("family", "figure", "clock", "population", "within"),
+    "published": ("name", "unit"),
+    "peers": ("family", "figure", "clock", "population", "within", "unit"),
     "laws": ("law",),
 }
 """The key columns of each table; which rows there are depends on the plan alone."""
@@ -85,4 +85,5 @@ def _peers(view: View) -> Iterable[tuple[Any, ...]]:
         own = [number for number, permit in enumerate(permits) if permit.family == needed.family]
         if own:
             figure = figure_of(view, own, needed.figure, needed.clock, needed.population, needed.within)
-            yield (*needed, figure.value, figure.bound, figure.reason)
+            unit = "share" if needed.figure == "share_within" else "days"
+            yield (*needed, unit, figure.value, figure.bound, figure.reason)

@@ -21,7 +21,7 @@ UNKNOWN = (math.nan, math.nan, math.nan)
 
 @dataclass(frozen=True)
 class PromiseVerdict:
-    """One promise of one permit type: shares with 95 % interval, cut at 0 and 1 (NaN where there is none), days.
+    """One promise of one permit type: shares with 95 % interval (NaN where there is none), days.
 
     `verdict` is kept or missed where the interval lies on one side of the promise, unsure where it does not,
     none where nothing was decided. Without an interval the value alone decides.
@@ -68,7 +68,7 @@ def _judged(permit: Permit, limit: Limit, figures: Mapping[Any, tuple[float, flo
     value, low, high = map(float, figures.get(place, UNKNOWN))
     return PromiseVerdict(
         permit.name, permit.label, limit.name, limit.share, limit.within / DAY,
-        clock, value, max(low, 0.0), min(high, 1.0), _verdict(limit.share, value, low, high),
+        clock, value, low, high, _verdict(limit.share, value, low, high),
     )  # fmt: skip
 
 

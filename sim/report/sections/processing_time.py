@@ -89,7 +89,7 @@ def _curve(reading: Reading, permit: Permit, clock: str, population: str) -> Cur
     rows = reading.table("curves", permit=permit.name, clock=clock, population=population).sort_values("day")
     rows = rows[rows["value"].notna()]
     middle = rows["value"].to_numpy(float)
-    low, high = (rows[name].fillna(rows["value"]).clip(0.0, 1.0).to_numpy(float) for name in ("low", "high"))
+    low, high = (rows[name].fillna(rows["value"]).to_numpy(float) for name in ("low", "high"))
     return Curve(population, rows["day"].to_numpy(float), middle, low, high)
 
 

@@ -154,11 +154,6 @@ def test_a_verdict_without_an_interval_rests_on_the_value() -> None:
     assert missed.shortfall == pytest.approx(0.01)
 
 
-def test_intervals_of_shares_stay_shares() -> None:
-    [one] = promise_verdicts(plan(visa=fast()), indicators(on_time("visa", 0.96, -0.1, 1.1)))
-    assert (one.low, one.high, one.verdict) == (0.0, 1.0, "unsure")
-
-
 def test_the_promise_of_the_other_clock_is_not_taken() -> None:
     rows = indicators(on_time("visa", 0.2, clock="lived"), on_time("visa", 0.99))
     assert promise_verdicts(plan(visa=fast()), rows)[0].value == 0.99

@@ -37,8 +37,8 @@ CASES = [
 
 def ours(row: Published, days: int = 365) -> tuple[float, str]:
     """value and reason of our own figure."""
-    [(name, value, _, reason)] = our_figures(view_of(with_published(row, days=days), CASES))
-    assert name == row.name
+    [(name, unit, value, _, reason)] = our_figures(view_of(with_published(row, days=days), CASES))
+    assert (name, unit) == (row.name, row.unit)
     return value, reason
 
 
@@ -87,7 +87,7 @@ def test_a_figure_of_another_year_is_not_held_against_ours(figure: str, year: in
 def test_the_table_sets_ours_beside_theirs() -> None:
     plan = with_published(replace(FIGURE, permits=(0, 1)), replace(FIGURE, name="past", year=2023))
     rows = list(our_figures(view_of(plan, CASES)))
-    tables = {"published": pd.DataFrame(rows, columns=["name", "value", "bound", "reason"])}
+    tables = {"published": pd.DataFrame(rows, columns=["name", "unit", "value", "bound", "reason"])}
     table = published_table(plan, estimate([tables, tables])["published"])
     assert tuple(table.columns) == COLUMNS
     first, past = table.to_dict("records")
