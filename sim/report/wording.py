@@ -76,11 +76,12 @@ def quantity(value: float, unit: str) -> str:
 
 def centre(estimate: Estimate) -> str:
     """The figure without its interval: `31.2 d`, or what it passes: `more than 410 d`, `at least 93.1 %`."""
-    if estimate.beyond and estimate.unit == "share":
-        return f"at least {quantity(estimate.low, 'share')}"
     if estimate.beyond:
-        shown, _, suffix = _scaled(estimate.low, estimate.unit)
-        return f"more than {number(shown, 0)}{suffix}"
+        shown, decimals, suffix = _scaled(estimate.low, estimate.unit)
+        if estimate.unit in ("days", "d"):
+            decimals = 0
+        passed = "at least" if estimate.unit == "share" else "more than"
+        return f"{passed} {number(_down(shown, decimals), decimals)}{suffix}"
     return quantity(estimate.value, estimate.unit)
 
 
@@ -96,6 +97,12 @@ def interval(estimate: Estimate) -> str:
 def full(estimate: Estimate) -> str:
     """The figure with its interval: `31.2 d (30.1 to 32.3)`."""
     return f"{centre(estimate)} {interval(estimate)}".strip()
+
+
+def _down(value: float, decimals: int) -> float:
+    """Rounded down, since a bound must not claim more than is known; what floating point took is given back."""
+    scale = 10.0**decimals
+    return math.floor(value * scale + 1e-9) / scale
 
 
 def _scaled(value: float, unit: str, beside: float | None = None) -> tuple[float, int, str]:

@@ -1,6 +1,7 @@
 """The figures on the page are those of the result: no more, no fewer, each written from its estimate."""
 
 import json
+import math
 from typing import Any
 
 import pytest
@@ -28,7 +29,7 @@ def indicator(told: Rows, name: str, permit: str, clock: str = "", population: s
 
 def days(row: dict[str, Any]) -> str:
     if row["value"] is None:
-        return f"more than {row['low']:.0f} d"
+        return f"more than {math.floor(row['low'])} d"
     return f"{row['value']:.1f} d ({row['low']:.1f} to {row['high']:.1f})"
 
 

@@ -25,7 +25,10 @@ def estimate(value: float, low: float, high: float, unit: str) -> Estimate:
         (estimate(1.234, 1.2, 1.3, "1"), "1.23 (1.20 to 1.30)"),
         (estimate(12.0, math.nan, math.nan, "days"), f"12.0{NBSP}d"),
         (estimate(math.nan, 410.2, math.nan, "days"), f"more than 410{NBSP}d"),
+        (estimate(math.nan, 409.9, math.nan, "days"), f"more than 409{NBSP}d"),
         (estimate(math.nan, 0.931, math.nan, "share"), f"at least 93.1{NBSP}%"),
+        (estimate(math.nan, 0.9319, math.nan, "share"), f"at least 93.1{NBSP}%"),
+        (estimate(math.nan, 1.789, math.nan, "1"), "more than 1.78"),
         (estimate(math.nan, math.nan, math.nan, "days"), "–"),
     ],
 )
