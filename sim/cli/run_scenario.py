@@ -20,6 +20,7 @@ from sim.cli.progress import shown_progress
 if TYPE_CHECKING:
     from sim.experiment.result import RunResult
     from sim.experiment.run import Finished, Watcher
+    from sim.scenario.scenario import Scenario
 
 
 def run(
@@ -57,18 +58,13 @@ def run(
     """
     from sim.experiment.event_tables import EventFiles
     from sim.experiment.folder import unfinished_folder
-    from sim.experiment.run import Settings, with_seed
+    from sim.experiment.run import Settings
     from sim.experiment.run import run as simulate_all
-    from sim.scenario.load import load
 
     _require_parquet(log)
     notes = Notes(quiet=quiet)
     started = time.time()
-    scenario = load(file, variant)
-    if seed is not None:
-        scenario = with_seed(scenario, seed)
-    for warning in scenario.warnings:
-        notes.tell(warning.render())
+    scenario = _loaded(file, variant, seed, notes)
     home = output / ("-".join(filter(None, (file.stem, variant))))
     with unfinished_folder(home) as partial:
         events = EventFiles(partial.absolute(), log) if log else None
@@ -88,6 +84,17 @@ def _telling_reuse(watch: Watcher, notes: Notes) -> Watcher:
         watch(finished)
 
     return tell
+
+
+def _loaded(file: Path, variant: str, seed: int | None, notes: Notes) -> Scenario:
+    """The scenario to run; its warnings are told."""
+    from sim.experiment.run import with_seed
+    from sim.scenario.load import load
+
+    scenario = load(file, variant)
+    for warning in scenario.warnings:
+        notes.tell(warning.render())
+    return scenario if seed is None else with_seed(scenario, seed)
 
 
 def _require_parquet(log: options.LogFormat | None) -> None:
