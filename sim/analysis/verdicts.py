@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from sim.analysis.clocks import PROMISES, limits_of
 from sim.plan.plan import Limit, Permit, Plan
 from sim.primitives.time import DAY
 
@@ -21,13 +22,14 @@ UNKNOWN = (math.nan, math.nan, math.nan)
 
 @dataclass(frozen=True)
 class PromiseVerdict:
-    """One promise of one permit type: shares with 95 % interval (NaN where there is none), days.
+    """One promise of a permit type (`kind` '') or of one kind: shares with 95 % interval (NaN: there is none), days.
 
     `verdict` is kept or missed where the interval lies on one side of the promise, unsure where it does not,
     none where nothing was decided. Without an interval the value alone decides.
     """
 
     permit: str
+    kind: str
     label: str
     name: str
     promised: float
@@ -46,28 +48,42 @@ class PromiseVerdict:
 
 def promise_verdicts(plan: Plan, indicators: pd.DataFrame) -> tuple[PromiseVerdict, ...]:
     """Every promise of every permit type, in the order of the scenario, from the estimated indicators."""
-    rows = indicators[(indicators.population == "decided") & (indicators.kind == "")]
-    keys = zip(rows.permit, rows.indicator, rows.clock, strict=True)
+    rows = indicators[indicators.population == "decided"]
+    keys = zip(rows.permit, rows.kind, rows.indicator, rows.clock, strict=True)
     figures = dict(zip(keys, zip(rows.value, rows.low, rows.high, strict=True), strict=True))
-    return tuple(_judged(permit, limit, figures) for permit in plan.demand.permits for limit in promises_of(permit))
+    return tuple(
+        _judged(permit, kind, limit, figures) for permit in plan.demand.permits for kind, limit in promises_of(permit)
+    )
 
 
-def promises_of(permit: Permit) -> Iterator[Limit]:
-    """The promises of a permit type, each name once; where kinds promise differently the first kind's."""
-    seen: set[str] = set()
+def promises_of(permit: Permit) -> Iterator[tuple[str, Limit]]:
+    """The promises of a permit type as `limits_by_kind` gives them."""
+    return limits_by_kind(permit, PROMISES)
+
+
+def limits_by_kind(permit: Permit, sort: str) -> Iterator[tuple[str, Limit]]:
+    """Each promise (or legal limit) with the kind that it speaks of.
+
+    It is '' where all kinds that have one of that name ask the same; else each kind has its own, since a share
+    of decisions within different times is the share of no promise.
+    """
+    named: dict[str, dict[str, Limit]] = {}
     for kind in permit.kinds:
-        for limit in kind.promises:
-            if limit.name not in seen:
-                seen.add(limit.name)
-                yield limit
+        for limit in limits_of(kind, sort):
+            named.setdefault(limit.name, {})[kind.name] = limit
+    for of_kinds in named.values():
+        alike = len({(limit.share, limit.within, limit.counted) for limit in of_kinds.values()}) == 1
+        yield from [("", next(iter(of_kinds.values())))] if alike else of_kinds.items()
 
 
-def _judged(permit: Permit, limit: Limit, figures: Mapping[Any, tuple[float, float, float]]) -> PromiseVerdict:
+def _judged(
+    permit: Permit, kind: str, limit: Limit, figures: Mapping[Any, tuple[float, float, float]]
+) -> PromiseVerdict:
     clock = "counted" if limit.counted else "lived"
-    place = (permit.name, f"on_time_promise:{limit.name}", clock)
-    value, low, high = map(float, figures.get(place, UNKNOWN))
+    value, low, high = map(float, figures.get((permit.name, kind, f"on_time_promise:{limit.name}", clock), UNKNOWN))
+    label = f"{permit.label}, {kind.replace('_', ' ')}" if kind else permit.label
     return PromiseVerdict(
-        permit.name, permit.label, limit.name, limit.share, limit.within / DAY,
+        permit.name, kind, label, limit.name, limit.share, limit.within / DAY,
         clock, value, low, high, _verdict(limit.share, value, low, high),
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sim.analysis.verdicts import PromiseVerdict, promise_verdicts
+from sim.analysis.verdicts import PromiseVerdict, promise_verdicts, promises_of
 from sim.experiment.result import RunResult
 from sim.plan.plan import Limit, Permit
 from sim.primitives.time import DAY
@@ -49,7 +49,9 @@ class Reading:
         return tuple(sorted(judged, key=lambda one: (one.verdict == "none", -one.shortfall)))
 
     def first_promise(self, permit: str) -> PromiseVerdict | None:
-        """The verdict on the promise that a permit type names first; None where nothing is promised."""
+        """The verdict on the promise that a permit type names first, the worst where kinds promise differently; None
+        where nothing is promised.
+        """
         first = self.first_limit(self.permit(permit))
         if first is None:
             return None
@@ -63,13 +65,9 @@ class Reading:
         """The place of a permit type in the scenario, from 0: part of an identifier that any name leaves valid."""
         return [one.name for one in self.result.plan.demand.permits].index(permit.name)
 
-    def first_limit(self, permit: Permit, legal: str = "") -> Limit | None:
-        """The first promise, or the legal limit named `legal`, of a permit type (its first kind that has one)."""
-        for kind in permit.kinds:
-            for limit in kind.legal_limits if legal else kind.promises:
-                if not legal or limit.name == legal:
-                    return limit
-        return None
+    def first_limit(self, permit: Permit) -> Limit | None:
+        """The promise that a permit type names first (its first kind that has one)."""
+        return next((limit for _, limit in promises_of(permit)), None)
 
     @cached_property
     def _figures(self) -> dict[tuple[str, ...], Estimate]:
@@ -79,10 +77,10 @@ class Reading:
 
     def figure(
         self, indicator: str, *, permit: str = "", team: str = "", step: str = "", clock: str = "",
-        population: str = "",
+        population: str = "", kind: str = "",
     ) -> Estimate:  # fmt: skip
-        """The estimate of an indicator, of all kinds together; ABSENT where the run has none."""
-        return self._figures.get((permit, "", team, step, indicator, clock, population), ABSENT)
+        """The estimate of an indicator, of all kinds together unless one is named; ABSENT where the run has none."""
+        return self._figures.get((permit, kind, team, step, indicator, clock, population), ABSENT)
 
     def table(self, name: str, **keys: str) -> pd.DataFrame:
         """The rows of an estimated table whose key columns have these values; empty where there are none."""

@@ -9,7 +9,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.plan.plan import Limit, Permit
+from sim.analysis.clocks import LEGAL_LIMITS, PROMISES
+from sim.analysis.verdicts import limits_by_kind
+from sim.plan.plan import Permit
 from sim.primitives.time import DAY
 from sim.report.charts import Curve, Mark, cumulative
 from sim.report.document import Cell, Column, Figure, Panel, Section, Table, folded
@@ -96,10 +98,11 @@ def _curve(reading: Reading, permit: Permit, clock: str, population: str) -> Cur
 def _marks(permit: Permit, clock: str) -> list[Mark]:
     """Promises and legal limits on this clock; one line where the two fall on the same day."""
 
-    def days(limits: tuple[Limit, ...]) -> dict[float, float]:
+    def days(sort: str) -> dict[float, float]:
+        limits = (limit for _, limit in limits_by_kind(permit, sort))
         return {limit.within / DAY: limit.share for limit in limits if limit.counted == (clock == "counted")}
 
-    promises, limits = days(permit.kinds[0].promises), days(permit.kinds[0].legal_limits)
+    promises, limits = days(PROMISES), days(LEGAL_LIMITS)
     marks = [
         Mark("promise and legal limit" if within in limits else "promise", within, share)
         for within, share in promises.items()
@@ -124,7 +127,8 @@ def _data(reading: Reading, permit: Permit) -> Table:
         (population, clock): own[(own["population"] == population) & (own["clock"] == clock)].set_index("day")
         for population, clock in groups
     }
-    promised = [round(limit.within / DAY) for limit in permit.kinds[0].promises + permit.kinds[0].legal_limits]
+    limits = (limit for sort in (PROMISES, LEGAL_LIMITS) for _, limit in limits_by_kind(permit, sort))
+    promised = [round(limit.within / DAY) for limit in limits]
     days = sorted({*DAYS_TOLD, *promised} & set(own[own["value"].notna()]["day"]))
     return Table(
         f"{permit.label}: share decided within so many days",

@@ -5,7 +5,8 @@ Shared by the sections `answer` and `processing_time`, so that both say the same
 
 from __future__ import annotations
 
-from sim.analysis.verdicts import PromiseVerdict
+from sim.analysis.clocks import LEGAL_LIMITS
+from sim.analysis.verdicts import PromiseVerdict, limits_by_kind, promises_of
 from sim.plan.plan import Limit, Permit
 from sim.primitives.time import DAY
 from sim.report.document import Cell, Column, Table
@@ -19,7 +20,9 @@ def promise_cell(verdict: PromiseVerdict | None) -> Cell:
     """The verdict in a word with its sign, and what stands against what was promised."""
     if verdict is None:
         return Cell("no promise", sign="none")
-    return Cell(VERDICT_WORDS[verdict.verdict], told_share(verdict), sign=verdict.verdict)
+    told = told_share(verdict)
+    whose = f"{words(verdict.kind)}: " if verdict.kind and told else ""
+    return Cell(VERDICT_WORDS[verdict.verdict], whose + told, sign=verdict.verdict)
 
 
 def told_share(verdict: PromiseVerdict) -> str:
@@ -35,10 +38,8 @@ def limits_table(reading: Reading) -> Table:
     """A row per promise and legal limit of every permit type, with the share on time of both populations."""
     rows = []
     for permit in reading.permits:
-        for limit in permit.kinds[0].promises:
-            rows.append(_row(reading, permit, limit, "promise"))
-        for limit in permit.kinds[0].legal_limits:
-            rows.append(_row(reading, permit, limit, "legal"))
+        rows += [_row(reading, permit, kind, limit, "promise") for kind, limit in promises_of(permit)]
+        rows += [_row(reading, permit, kind, limit, "legal") for kind, limit in limits_by_kind(permit, LEGAL_LIMITS)]
     columns = (
         Column("Permit type", numeric=False),
         Column("Promise or limit", numeric=False),
@@ -50,20 +51,21 @@ def limits_table(reading: Reading) -> Table:
     return Table("Share on time against each promise and legal limit, on the clock that it names", columns, tuple(rows))
 
 
-def _row(reading: Reading, permit: Permit, limit: Limit, sort: str) -> tuple[Cell, ...]:
+def _row(reading: Reading, permit: Permit, kind: str, limit: Limit, sort: str) -> tuple[Cell, ...]:
     clock = "counted" if limit.counted else "lived"
+    share = f"on_time_{sort}:{limit.name}"
     decided, lodged = (
-        reading.figure(f"on_time_{sort}:{limit.name}", permit=permit.name, clock=clock, population=population)
+        reading.figure(share, permit=permit.name, kind=kind, clock=clock, population=population)
         for population in ("decided", "lodged")
     )
     name = "promise" if sort == "promise" else "legal limit"
     told = f"{number(limit.within / DAY)} {clock} days"
     verdict = Cell("–")
     for one in reading.verdicts:
-        if sort == "promise" and (one.permit, one.name) == (permit.name, limit.name):
+        if sort == "promise" and (one.permit, one.kind, one.name) == (permit.name, kind, limit.name):
             verdict = Cell(VERDICT_WORDS[one.verdict], sign=one.verdict)
     return (
-        Cell(permit.label),
+        Cell(permit.label, words(kind)),
         Cell(f"{capital(name)} {words(limit.name)}", told),
         verdict,
         Cell(quantity(limit.share, "share")),

@@ -174,9 +174,32 @@ def test_a_team_grows_only_if_overloaded_and_its_backlog_rose(load_low: float, c
     assert growing_teams(made, table) == growing
 
 
-def test_kinds_that_promise_the_same_name_are_one_promise() -> None:
+def with_kinds(**promises: tuple[Promise, ...]) -> Plan:
+    """One permit type with a kind per keyword."""
     made = plan(visa=fast())
     permit = made.demand.permits[0]
-    twice = replace(permit, kinds=(permit.kinds[0], replace(permit.kinds[0], name="b")))
-    doubled = replace(made, demand=replace(made.demand, permits=(twice,)))
-    assert len(promise_verdicts(doubled, indicators(on_time("visa", 0.9)))) == 1
+    own = plan(**promises).demand.permits
+    kinds = tuple(replace(one.kinds[0], name=one.name, share=1 / len(own)) for one in own)
+    return replace(made, demand=replace(made.demand, permits=(replace(permit, kinds=kinds),)))
+
+
+def test_kinds_that_promise_the_same_are_one_promise() -> None:
+    made = with_kinds(easy=fast(), hard=fast(), other=())
+    [one] = promise_verdicts(made, indicators(on_time("visa", 0.9)))
+    assert (one.kind, one.label, one.value) == ("", "visa", 0.9)
+
+
+@pytest.mark.parametrize(
+    ("hard", "clock"), [(fast(days=90.0), "counted"), (fast(0.5), "counted"), (fast(counted=False), "lived")]
+)
+def test_kinds_that_promise_differently_are_judged_apart(hard: tuple[Promise, ...], clock: str) -> None:
+    # Over both kinds 70 % are in time, each within its own: no promise speaks of that share.
+    rows = indicators(on_time("visa", 0.7), on_time("visa", 0.99), on_time("visa", 0.4, clock=clock))
+    rows["kind"] = ["", "easy", "hard"]
+    made = with_kinds(easy=fast(), hard=hard)
+    easy, other = promise_verdicts(made, rows)
+    assert (easy.label, easy.value, easy.verdict) == ("visa, easy", 0.99, "kept")
+    assert (other.label, other.value, other.clock, other.verdict) == ("visa, hard", 0.4, clock, "missed")
+    promised = hard[0]
+    assert (other.promised, other.within_days) == (promised.share, promised.within / DAY)
+    assert told(made, rows, QUEUES).startswith("1 of 2 promises is kept. visa, hard: 40 % are decided within")
