@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from sim.analysis.bottleneck import STAFF, Bottleneck, bottleneck, furthest_behind
 from sim.analysis.verdicts import UNKNOWN, PromiseVerdict, promise_verdicts, promises_of
 from sim.plan.arithmetic import TeamLoad
-from sim.plan.expectation import expected_visits
-from sim.plan.plan import AUTHORITY, HOLDERS, WORK, Permit, Plan, Turn
+from sim.plan.plan import Plan
 
 CLOSE = 0.01  # nearer than one point, whole percents would hide on which side of the promise a share lies
 
@@ -26,13 +26,12 @@ def answer(plan: Plan, estimates: Mapping[str, pd.DataFrame], loads: Sequence[Te
         promised = any(any(promises_of(permit)) for permit in plan.demand.permits)
         why = "No case with a promise was decided." if promised else "No promise is stated."
         sentences = [why, _lead_times(estimates["indicators"])]
-        worst_permit = ""
     else:
-        worst = max(verdicts, key=lambda one: one.shortfall)
+        worst = furthest_behind(verdicts) or max(verdicts, key=lambda one: one.shortfall)
         sentences = [_tally(verdicts), _told(worst), _without_promise(plan)]
-        worst_permit = worst.permit
-    if any(one.verdict != "kept" for one in verdicts) or not verdicts:
-        sentences.append(_reason(plan, estimates["parts"], loads, worst_permit))
+    found = bottleneck(plan, estimates["parts"], loads, verdicts)
+    if found and not (verdicts and all(one.verdict == "kept" for one in verdicts)):
+        sentences.append(_limit(found))
     return " ".join(sentence for sentence in sentences if sentence)
 
 
@@ -86,62 +85,23 @@ def _days(value: float, low: float, high: float) -> str:
     return "" if math.isnan(value) else f"{value:.1f}{_interval(low, high, 1)}"
 
 
-def _reason(plan: Plan, parts: pd.DataFrame, loads: Sequence[TeamLoad], permit_name: str) -> str:
-    """Who holds the cases longest: a team, the applicants, outside bodies, or the backlog of before."""
-    rows = parts[(parts.permit == permit_name) & (parts.population == "decided")]
-    days = {str(part): float(value) for part, value in zip(rows.part, rows.value, strict=True)}
-    total = sum(days.values())
-    if not total > 0.0:
-        return ""
-    days["staff"] = days.pop("queue_open", 0.0) + days.pop("closed", 0.0)
-    largest = max(days, key=lambda part: days[part])
-    permits = [one for one in plan.demand.permits if one.name == permit_name] or list(plan.demand.permits)
-    return _blamed(plan, permits, loads, largest, f"{100 * days[largest] / total:.0f} % of the days")
-
-
-def _blamed(plan: Plan, permits: Sequence[Permit], loads: Sequence[TeamLoad], part: str, share: str) -> str:
-    if part == "staff":
-        team = _most_loaded(plan, permits, loads)
-        present = "1 person" if team.present == 1.0 else f"{team.present:.{_decimals_of(team.present)}f} people"
-        people = f"{present}, load {100 * team.load:.0f} %"
-        return f"The limit is {_words(team.team)} ({people}): {share} pass in queues, closed hours included."
-    if part in HOLDERS:
-        where = {"customer": "with the applicants", "partner": "at outside bodies"}[part]
-        step = _longest_step(plan, permits, HOLDERS.index(part))
-        return f"The limit is outside the authority: {share} pass {where}, most in {_words(step)}."
-    if part == "authority_wait":
-        step = _longest_step(plan, permits, HOLDERS.index("authority"))
-        return f"The limit is a wait, not staff: {share} pass in waits of the authority, most in {_words(step)}."
-    if part == "before_start":
+def _limit(found: Bottleneck) -> str:
+    """As `The limit is handling (22.5 people, load 104 %): 62 % of the days pass in queues, ...`."""
+    share = f"{100 * found.share:.0f} % of the days"
+    if found.part == STAFF and found.team:
+        present = found.team.present
+        people = "1 person" if present == 1.0 else f"{present:.{_decimals_of(present)}f} people"
+        team = f"{_words(found.team.team)} ({people}, load {100 * found.team.load:.0f} %)"
+        return f"The limit is {team}: {share} pass in queues, closed hours included."
+    if found.part in ("customer", "partner"):
+        where = {"customer": "with the applicants", "partner": "at outside bodies"}[found.part]
+        return f"The limit is outside the authority: {share} pass {where}, most in {_words(found.step)}."
+    if found.part == "authority_wait":
+        step = _words(found.step)
+        return f"The limit is a wait, not staff: {share} pass in waits of the authority, most in {step}."
+    if found.part == "before_start":
         return f"The limit is the opening backlog: {share} had passed before the study began."
     return f"The limit is the work itself: {share} are spent on it."
-
-
-def _most_loaded(plan: Plan, permits: Sequence[Permit], loads: Sequence[TeamLoad]) -> TeamLoad:
-    wanted = {plan.demand.permits.index(permit) for permit in permits}
-    serving = {team for step in plan.demand.steps if step.permit in wanted for team in step.teams}
-    names = {plan.staffing.teams[team].name for team in serving}
-    return max((one for one in loads if one.team in names), key=lambda one: one.load)
-
-
-def _longest_step(plan: Plan, permits: Sequence[Permit], holder: int) -> str:
-    """The step of that holder which is expected to take the most days of all cases."""
-    expected: dict[str, float] = {}
-    for permit in permits:
-        for kind in permit.kinds:
-            cases = float(permit.arrivals.sum()) * kind.share
-            for turn, *visits in zip(kind.turns, *expected_visits(kind), strict=True):
-                step = plan.demand.steps[turn.step]
-                if step.held_by == holder and not (holder == AUTHORITY and step.mode == WORK):
-                    days = cases * float(sum(visits)) * _mean_length(turn)
-                    expected[step.name] = expected.get(step.name, 0.0) + days
-    return max(expected, key=lambda name: expected[name])
-
-
-def _mean_length(turn: Turn) -> float:
-    """Seconds; a gate, whose length depends on when a case comes, counts as nothing."""
-    longest = max((distribution.mean() for _, distribution in turn.amounts), default=0.0)
-    return longest if turn.deadline is None else min(longest, turn.deadline)
 
 
 def _interval(low: float, high: float, decimals: int) -> str:

@@ -9,7 +9,7 @@ import datetime as dt
 import math
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -18,9 +18,6 @@ from sim.experiment.result import RunResult
 from sim.plan.plan import Limit, Permit
 from sim.primitives.time import DAY
 from sim.report.wording import ABSENT, Estimate, words
-
-if TYPE_CHECKING:
-    from sim.plan.arithmetic import TeamLoad
 
 KEYS = ("permit", "kind", "team", "step", "indicator", "clock", "population")
 
@@ -98,20 +95,6 @@ class Reading:
     def weeks(self) -> int:
         """Weeks that the window touches."""
         return -(-self.result.plan.study.observe // (7 * DAY))
-
-    def serving(self, permit: Permit) -> set[str]:
-        """Names of the teams that may serve a step of the permit type."""
-        plan = self.result.plan
-        number = self.place(permit)
-        return {
-            plan.staffing.teams[team].name for step in plan.demand.steps if step.permit == number for team in step.teams
-        }
-
-    def limiting(self, permit: Permit | None = None) -> TeamLoad | None:
-        """The most loaded of the teams that serve a permit type, or of all teams; None where no team does."""
-        serving = None if permit is None else self.serving(permit)
-        loads = [load for load in self.result.load_arithmetic if serving is None or load.team in serving]
-        return max(loads, key=lambda load: load.load, default=None)
 
 
 def estimate_of(row: dict[Any, Any], unit: str = "") -> Estimate:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
+from sim.analysis.bottleneck import STAFF, bottleneck
 from sim.errors import Problem
 from sim.experiment.result import RunResult
 from sim.report.document import Fact, Figure, Folded, Lead, Listing, Section
@@ -18,6 +19,7 @@ from sim.report.sections.days import where_the_days_go
 from sim.report.sections.load import load
 from sim.report.sections.peers import peers
 from sim.report.sections.processing_time import processing_time
+from sim.report.sections.reason import reason
 from sim.report.sections.trust import trust
 from sim.report.sections.weeks import week_by_week
 from tests.report.made_up import WITHIN, made_up, plan_of
@@ -193,6 +195,17 @@ def test_when_all_promises_are_kept_the_answer_tells_the_tightest(result: RunRes
     facts = answer(with_table(result, "indicators", kept)).blocks[1].facts
     assert (facts[0].text, facts[0].note, facts[0].sign) == ("3 of 3", "Every promise is kept.", "kept")
     assert (facts[1].label, " ".join(facts[1].text.split())) == ("Tightest promise", "2.0 points to spare")
+
+
+@pytest.mark.parametrize("shown", ["customer", "partner", "closed", "before_start"])
+def test_the_reason_is_the_bottleneck_that_the_answer_in_words_names(shown: str, result: RunResult) -> None:
+    changed = with_table(result, "parts", scaled(50.0, part=shown))
+    run = changed.result
+    found = bottleneck(run.plan, run.estimates["parts"], run.load_arithmetic, changed.verdicts)
+    assert found is not None and found.part == (STAFF if shown == "closed" else shown)
+    told = reason(changed)
+    assert f"{100 * found.share:.1f}" in told.note
+    assert changed.permit(found.permit).label in told.note
 
 
 def test_warnings_and_backlogs_without_end_are_repeated(result: RunResult) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.analysis.bottleneck import most_loaded
 from sim.analysis.verdicts import PromiseVerdict
 from sim.plan.plan import Permit
 from sim.report.document import Cell, Column, Fact, Facts, Lead, Section, Table
@@ -100,7 +101,7 @@ def _row(reading: Reading, permit: Permit) -> tuple[Cell, ...]:
         Cell(permit.label),
         promise_cell(reading.first_promise(permit.name)),
         *_counts(reading, permit.name),
-        _team(reading.limiting(permit)),
+        _team(most_loaded(reading.result.plan, reading.result.load_arithmetic, permit.name)),
         place_in_europe(reading, permit.family),
         share_assumed(inputs_of(reading, permit.name)),
     )
@@ -112,7 +113,7 @@ def _together(reading: Reading) -> tuple[Cell, ...]:
         Cell("All permit types"),
         Cell(f"{kept} of {counted(len(reading.verdicts), 'promise')} kept" if reading.verdicts else "no promise"),
         *_counts(reading, ""),
-        _team(reading.limiting()),
+        _team(most_loaded(reading.result.plan, reading.result.load_arithmetic)),
         Cell("–"),
         share_assumed(reading.result.inputs),
     )

@@ -1,15 +1,15 @@
 """Who or what holds the cases longest: a team, the applicants, an outside body, or the backlog of before.
 
-The rule is that of the answer in words: the largest part of the days of the permit type furthest behind, a team's
-queue and its closed hours together. Used by the section `answer`.
+The rule is that of the answer in words, `sim.analysis.bottleneck`. Used by the section `answer`.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
+from sim.analysis.bottleneck import STAFF, bottleneck
 from sim.report.document import Fact
-from sim.report.reading import Reading, estimate_of, team_name
+from sim.report.reading import Reading, team_name
 from sim.report.wording import number, quantity
 
 HOLDERS: Final = {
@@ -24,26 +24,21 @@ HOLDERS: Final = {
 
 def reason(reading: Reading) -> Fact:
     """What takes most days of the permit type furthest behind (of all where none is behind), and its busiest team."""
-    behind = [one for one in reading.verdicts if one.verdict in ("missed", "unsure")]
-    permit = reading.permit(behind[0].permit) if behind else None
-    rows = reading.table("parts", permit=permit.name if permit else "", population="decided").to_dict("records")
-    days = {str(row["part"]): estimate_of(row, "d").at_least for row in rows}
-    days["team"] = days.pop("queue_open", 0.0) + days.pop("closed", 0.0)
-    whole, team = sum(days.values()), reading.limiting(permit)
-    if not whole > 0:
+    result = reading.result
+    found = bottleneck(result.plan, result.estimates["parts"], result.load_arithmetic, reading.verdicts)
+    if found is None:
         return Fact("Reason", "not known", "Nothing was decided in the window.", "none")
-    largest = max(days, key=lambda part: days[part])
-    share = (
-        f"{quantity(days[largest] / whole, 'share')} of the days of {permit.label if permit else 'all permit types'}"
-    )
+    whose = reading.permit(found.permit).label if found.permit else "all permit types"
+    share = f"{quantity(found.share, 'share')} of the days of {whose}"
+    team = found.team
     if team is None:
-        return Fact("Reason", HOLDERS[largest][0], f"{share} {HOLDERS[largest][1]}.")
+        return Fact("Reason", HOLDERS[found.part][0], f"{share} {HOLDERS[found.part][1]}.")
     staff = (
         f"{number(team.needed, 1)} staff needed, {number(team.present, 1)} there, load {quantity(team.load, 'share')}"
     )
     sign = "missed" if team.load > 1 else ""
-    if largest == "team":
+    if found.part == STAFF:
         note = f"{share} pass in queues, closed hours included. {staff}."
         return Fact("Reason", f"Team {team_name(team.team)}", note, sign)
-    name, does = HOLDERS[largest]
+    name, does = HOLDERS[found.part]
     return Fact("Reason", name, f"{share} {does}. Most loaded team: {team_name(team.team)}, {staff}.", sign)
