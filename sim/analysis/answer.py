@@ -21,14 +21,14 @@ CLOSE = 0.01  # nearer than one point, whole percents would hide on which side o
 
 def answer(plan: Plan, estimates: Mapping[str, pd.DataFrame], loads: Sequence[TeamLoad]) -> str:
     """A few sentences that answer whether promises are kept, by how much not, and because of whom."""
-    verdicts = [one for one in promise_verdicts(plan, estimates["indicators"]) if one.verdict != "none"]
+    promises = promise_verdicts(plan, estimates["indicators"])
+    verdicts = [one for one in promises if one.verdict != "none"]
     if not verdicts:
-        promised = any(any(promises_of(permit)) for permit in plan.demand.permits)
-        why = "No case with a promise was decided." if promised else "No promise is stated."
+        why = "No case with a promise was decided." if promises else "No promise is stated."
         sentences = [why, _lead_times(estimates["indicators"])]
     else:
         worst = furthest_behind(verdicts) or max(verdicts, key=lambda one: one.shortfall)
-        sentences = [_tally(verdicts), _told(worst), _without_promise(plan)]
+        sentences = [_tally(verdicts), _told(worst), _not_judged(len(promises) - len(verdicts)), _without_promise(plan)]
     found = bottleneck(plan, estimates["parts"], loads, verdicts)
     if found and not (verdicts and all(one.verdict == "kept" for one in verdicts)):
         sentences.append(_limit(found))
@@ -61,6 +61,12 @@ def _told(one: PromiseVerdict) -> str:
     }[one.verdict]
     within = f"{one.within_days:.{_decimals_of(one.within_days)}f} {one.clock} days"
     return f"{one.label}: {share} are decided within {within}; {ending}."
+
+
+def _not_judged(count: int) -> str:
+    if not count:
+        return ""
+    return f"{count} more promise{'s are' if count > 1 else ' is'} not judged: no such case was decided."
 
 
 def _without_promise(plan: Plan) -> str:

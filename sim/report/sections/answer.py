@@ -108,10 +108,11 @@ def _row(reading: Reading, permit: Permit) -> tuple[Cell, ...]:
 
 
 def _together(reading: Reading) -> tuple[Cell, ...]:
-    kept = sum(one.verdict == "kept" for one in reading.verdicts)
+    judged = [one for one in reading.verdicts if one.verdict != "none"]
+    kept = sum(one.verdict == "kept" for one in judged)
     return (
         Cell("All permit types"),
-        Cell(f"{kept} of {counted(len(reading.verdicts), 'promise')} kept" if reading.verdicts else "no promise"),
+        Cell(f"{kept} of {counted(len(judged), 'promise')} kept" if judged else "no promise"),
         *_counts(reading, ""),
         _team(most_loaded(reading.result.plan, reading.result.load_arithmetic)),
         Cell("–"),

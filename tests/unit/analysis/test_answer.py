@@ -99,6 +99,19 @@ def test_several_promises_are_counted_and_the_worst_is_told(shares: list[float],
     assert told(made, rows, QUEUES, tally.split(". ")[1][0]).startswith(tally)
 
 
+@pytest.mark.parametrize(
+    ("undecided", "words"),
+    [
+        (("b",), " 1 more promise is not judged: no such case was decided."),
+        (("b", "c"), " 2 more promises are not judged: no such case was decided."),
+    ],
+)
+def test_promises_under_which_nothing_was_decided_are_told(undecided: tuple[str, ...], words: str) -> None:
+    made = plan(a=fast(), **{name: fast() for name in undecided})
+    rows = indicators(on_time("a", 0.99, 0.98, 1.0), *(on_time(name, math.nan) for name in undecided))
+    assert told(made, rows, QUEUES).endswith(f"the promise of 95 % is kept.{words}")
+
+
 def test_permit_types_without_a_promise_are_counted() -> None:
     rows = indicators(on_time("visa", 1.0, 1.0, 1.0))
     assert told(plan(visa=fast(), card=()), rows, QUEUES).endswith(" 1 permit type has no promise.")
