@@ -14,6 +14,7 @@ import typer
 
 from sim.cli import options
 from sim.cli.tables import aligned
+from sim.errors import ScenarioError
 
 if TYPE_CHECKING:
     from sim.plan.arithmetic import TeamLoad
@@ -32,21 +33,22 @@ def check(
       permitsim check scenarios/tutorial.yaml
       permitsim check scenarios/staffing-options.yaml --variant both --steps
     """
-    from sim.experiment.overload import refuse_overload
     from sim.plan.arithmetic import load_arithmetic
     from sim.plan.compile import compile_plan
+    from sim.plan.feasible import feasibility
     from sim.scenario.load import check_all_variants, load
 
     scenarios = check_all_variants(file)
     scenario = scenarios.get(variant) or load(file, variant)  # an unknown variant is for load to tell
-    for warning in scenario.warnings:
-        print(f"{warning.render()}\n", file=sys.stderr)
     plan = compile_plan(scenario)
-    loads = load_arithmetic(plan)
-    print(_load_table(loads))
+    found = (*scenario.warnings, *feasibility(scenario, plan))
+    for warning in (one for one in found if one.is_warning):
+        print(f"{warning.render()}\n", file=sys.stderr)
+    print(_load_table(load_arithmetic(plan)))
     if steps:
         print(f"\n{_step_table(plan)}")
-    refuse_overload(scenario, loads)
+    if problems := [one for one in found if not one.is_warning]:
+        raise ScenarioError(problems)
     print(f"\n{file}{_and_variants(len(scenario.variants))}: no problems")
 
 

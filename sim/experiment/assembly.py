@@ -15,9 +15,9 @@ from sim.analysis.answer import answer
 from sim.analysis.europe import load_peers, rank
 from sim.analysis.growth import growing_teams
 from sim.analysis.published import published_table
-from sim.experiment.overload import refuses_growth
 from sim.experiment.result import Input, RunResult
 from sim.plan.arithmetic import load_arithmetic
+from sim.plan.feasible import feasibility
 from sim.plan.plan import Plan
 from sim.scenario.provenance import assumed
 from sim.scenario.resolve import resolve
@@ -47,7 +47,7 @@ class Conduct:
 def assembled(scenario: Scenario, plan: Plan, estimates: Mapping[str, pd.DataFrame], conduct: Conduct) -> RunResult:
     """The result of a run from its estimates."""
     loads = load_arithmetic(plan)
-    growing = growing_teams(plan, estimates["indicators"]) if refuses_growth(scenario) else ()
+    growing = growing_teams(plan, estimates["indicators"]) if scenario.spec.study.growing_backlog == "refuse" else ()
     told = (_rests_on(conduct), answer(plan, estimates, loads), *map(_grows, growing))
     return RunResult(
         scenario_name=conduct.scenario_name,
@@ -65,7 +65,7 @@ def assembled(scenario: Scenario, plan: Plan, estimates: Mapping[str, pd.DataFra
         peers=rank(estimates["peers"], load_peers(), plan.study.start.year),
         load_arithmetic=loads,
         inputs=tuple(_inputs(scenario)),
-        warnings=scenario.warnings,
+        warnings=(*scenario.warnings, *feasibility(scenario, plan)),
         growing=growing,
         answer=" ".join(sentence for sentence in told if sentence),
         log_digests=conduct.log_digests,

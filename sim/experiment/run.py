@@ -14,15 +14,13 @@ from sim.analysis.estimates import estimate
 from sim.experiment.assembly import Conduct, assembled
 from sim.experiment.event_tables import EventFiles
 from sim.experiment.folder import check_writable, telling_where
-from sim.experiment.overload import refuse_overload
 from sim.experiment.parallel import available_workers, replicate_all
 from sim.experiment.provenance import code_hash, library_versions
 from sim.experiment.replication import Replication, unpack
 from sim.experiment.result import RunResult
 from sim.experiment.store import keep, kept, store_key
-from sim.plan.arithmetic import load_arithmetic
-from sim.plan.compile import compile_plan
 from sim.plan.plan import Plan
+from sim.plan.prepare import prepare
 from sim.scenario.resolve import fingerprint
 from sim.scenario.scenario import Scenario
 
@@ -69,8 +67,7 @@ def run(scenario: Scenario, settings: Settings = DEFAULTS, watch: Watcher | None
     Raises ScenarioError where the scenario cannot be run, OutputError where the store cannot be written, and
     KeyboardInterrupt where not even the first replication was finished.
     """
-    plan = compile_plan(scenario)
-    refuse_overload(scenario, load_arithmetic(plan))
+    plan, _ = prepare(scenario)
     asked = settings.replications or scenario.spec.study.replications
     planned = min(asked, QUICK) if settings.quick else asked
     finished = _gathered(plan, fingerprint(scenario), planned, settings, watch or _unwatched)

@@ -75,7 +75,8 @@ def _why(team: TeamLoad, steps: list[StepLoad]) -> str:
     work = f"{source} {_whole(team.offered_hours)} h a week"
     if team.capacity_hours == 0.0:
         return f"{work}, and in the window nobody of the team is ever at work."
-    capacity = f"{_people(team.present)} people x {team.capacity_hours / team.present:.1f} h"
+    word = "person" if _people(team.present) == "1" else "people"
+    capacity = f"{_people(team.present)} {word} x {team.capacity_hours / team.present:.1f} h"
     return f"{work}; {capacity} = {_whole(team.capacity_hours)} h. Load {100 * team.load:.0f} %."
 
 

@@ -15,7 +15,7 @@ from sim.scenario.scenario import Scenario
 def prepare(scenario: Scenario) -> tuple[Plan, tuple[Problem, ...]]:
     """The plan of a checked scenario and all its warnings; ScenarioError E401, E402."""
     plan = compile_plan(scenario)
-    problems = (*scenario.warnings, *feasibility(scenario, plan))
-    if any(not problem.is_warning for problem in problems):
+    found = (*scenario.warnings, *feasibility(scenario, plan))
+    if problems := [problem for problem in found if not problem.is_warning]:
         raise ScenarioError(problems)
-    return plan, problems
+    return plan, found

@@ -61,7 +61,7 @@ def test_a_bug_ends_with_1_and_its_traceback_is_in_a_file(typed, folder, monkeyp
     def broken(*_: object) -> None:
         raise KeyError("nobody expected this")
 
-    monkeypatch.setattr("sim.experiment.run.compile_plan", broken)
+    monkeypatch.setattr("sim.experiment.run.prepare", broken)
     ended = typed("run", "tiny.yaml")
     assert (ended.status, ended.stdout) == (1, "")
     assert ended.stderr == (

@@ -134,12 +134,14 @@ def test_a_team_that_can_never_keep_up_is_refused_before_the_run(typed, folder) 
     ended = typed("run", "much.yaml")
     assert (ended.status, ended.stdout) == (2, "")
     assert ended.stderr == (
-        'much.yaml:7:21: E401 team "officers" can never keep up: it needs 1.6 people, it has 1.0\n'
+        'much.yaml:7:21: E401 team "officers" can never keep up: it needs 1.6 people, it has 1\n'
         "    7 |   officers: {staff: 1, calendar: office}    # assumption\n"
         "      |                     ^\n"
-        "  why: 63 h of work come a week; 1.0 people x 40.0 h = 40 h. Load 158 %.\n"
+        "  why: 20 cases a week at handling x 3.0 h + 20 at decision x 0.17 h = 63 h a week; "
+        "1 person x 40.0 h = 40 h. Load 158 %.\n"
         "  fix: staff 2 or more, less effort per case, or  study: {growing_backlog: accept}\n"
-        "\n1 problem in much.yaml; nothing was run\n"
+        "\n"
+        "1 problem in much.yaml; nothing was run\n"
     )
     assert not (folder / "reports").exists()
 
