@@ -11,7 +11,7 @@ import math
 import numpy as np
 
 from sim.analysis.figures import UNDEFINED, Figure
-from sim.analysis.labour import serving_teams, staffed_seconds
+from sim.analysis.labour import Labour, serving_teams, staffed_seconds
 from sim.analysis.registry import ALL, MONEY, PERMIT, TEAM, Selection, currency_of, indicator
 from sim.analysis.view import DECIDED
 from sim.primitives.time import DAY, Floats
@@ -49,7 +49,7 @@ def people_needed(selection: Selection) -> Figure:
     """People at work whose open hours equal the work that joined the queues in the window."""
     labour, teams = selection.view.labour, _teams(selection)
     chosen = slice(None) if selection.permit is None else slice(selection.permit, selection.permit + 1)
-    return _people(labour.arriving[:, :, chosen].sum(axis=(0, 2)), labour.open_for, teams)
+    return _people(labour.arriving[:, :, chosen].sum(axis=(0, 2)), labour, teams)
 
 
 @indicator("people_present", unit="people", rows=(ALL, PERMIT, TEAM))
@@ -57,7 +57,7 @@ def people_present(selection: Selection) -> Figure:
     """People at work, on average over open hours; of a permit type, those busy with it."""
     labour, teams = selection.view.labour, _teams(selection)
     given = labour.rostered.sum(axis=0) if selection.permit is None else labour.busy_on[:, selection.permit]
-    return _people(given, labour.open_for, teams)
+    return _people(given, labour, teams)
 
 
 @indicator("cost_per_decision", unit=MONEY, rows=(ALL, PERMIT))
@@ -93,12 +93,12 @@ def _ratio(part: float, whole: float) -> Figure:
     return Figure(float(part / whole)) if whole > 0 else NOBODY
 
 
-def _people(seconds: Floats, open_for: Floats, teams: list[int]) -> Figure:
-    """Person-seconds of the teams, each divided by its open time."""
-    there = [team for team in teams if open_for[team] > 0]
+def _people(seconds: Floats, labour: Labour, teams: list[int]) -> Figure:
+    """Seconds of those at work, for each team as whole people and divided by its open time."""
+    there = [team for team in teams if labour.open_for[team] > 0]
     if not there:
         return NOBODY
-    return Figure(float((seconds[there] / open_for[there]).sum()))
+    return Figure(float((seconds[there] * labour.of_one[there] / labour.open_for[there]).sum()))
 
 
 def _staffed(selection: Selection) -> Floats:

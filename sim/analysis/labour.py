@@ -26,6 +26,8 @@ class Labour:
 
     `arriving` [w, t, p] is the work that joined the queues, `rostered` [w, t] what people at work could give,
     `busy` [w, t] what they gave, `busy_on` [t, p] the same by permit type, `open_for` [t] the team's open time.
+    `of_one` [t] is the part of a person that one at work is: 1, and less where a roster below one person has one
+    with fewer hours for cases.
     """
 
     arriving: Floats
@@ -33,6 +35,7 @@ class Labour:
     busy: Floats
     busy_on: Floats
     open_for: Floats
+    of_one: Floats
 
 
 def labour_of(plan: Plan, roster: Roster, log: EventLog, week_edges: Instants) -> Labour:
@@ -57,7 +60,7 @@ def labour_of(plan: Plan, roster: Roster, log: EventLog, week_edges: Instants) -
         busy_on[number] = np.bincount(log.permit[log.case[rows]], given, busy_on.shape[1])
     open_for = np.array([float(calendar.work_between(window[:1], window[1:])[0]) for calendar in hours])
     arriving = _arriving(plan, roster, log, week_edges, rostered)
-    return Labour(arriving, rostered, busy, busy_on, open_for)
+    return Labour(arriving, rostered, busy, busy_on, open_for, _of_one(plan, roster, window))
 
 
 def rostered_before(calendar: Calendar, heads: NDArray[np.int64], instants: Instants) -> Instants:
@@ -67,6 +70,17 @@ def rostered_before(calendar: Calendar, heads: NDArray[np.int64], instants: Inst
     before = np.concatenate([np.zeros(1, np.int64), np.cumsum(given)])
     day = np.minimum(instants // DAY, len(heads) - 1)
     return np.asarray(before[day] + heads[day] * calendar.work_between(day * DAY, instants))
+
+
+def _of_one(plan: Plan, roster: Roster, window: Instants) -> Floats:
+    """Of the hour that a whole person gives to cases, the part that one at work gives in the window, float64[teams]."""
+    found = np.ones(len(plan.staffing.teams))
+    for number, team in enumerate(plan.staffing.teams):
+        calendar, heads = plan.staffing.calendars[team.calendar], roster.heads[number]
+        there = np.diff(rostered_before(calendar, heads, window))[0] * np.rint(1000 * team.casework)
+        if there > 0:
+            found[number] = np.diff(rostered_before(calendar, heads * roster.permille[number], window))[0] / there
+    return found
 
 
 def _busy_before(calendar: Calendar, start: Instants, finish: Instants, instants: Instants) -> Instants:

@@ -80,9 +80,7 @@ def parse_days(text: str) -> tuple[int, ...]:
         days.extend(range(first, last + 1))
     twice = next((day for day in days if days.count(day) > 1), None)
     if twice is not None:
-        raise QuantityError(
-            "E107", f'{quoted(text)} names "{WEEKDAYS[twice]}" twice', _listed(sorted(set(days)))
-        )
+        raise QuantityError("E107", f'{quoted(text)} names "{WEEKDAYS[twice]}" twice', _listed(sorted(set(days))))
     return tuple(sorted(days))
 
 

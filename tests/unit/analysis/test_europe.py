@@ -94,8 +94,7 @@ def test_an_unlike_figure_is_shown_unranked_with_the_reason(cells, reason):
 def test_all_reasons_of_one_row_are_told():
     cells = {"clock_start": "unknown", "clock_stops": "unknown", "population": "unknown", "year": "2019"}
     assert one(rank(ours(our(10)), table(cells), YEAR)).reason == (
-        "clock not known (start unknown, stops unknown); unknown who is counted; "
-        "older than three years (2019)"
+        "clock not known (start unknown, stops unknown); unknown who is counted; older than three years (2019)"
     )
 
 
@@ -188,9 +187,7 @@ def test_two_figures_of_the_same_year_that_contradict_each_other_both_stay_unran
 LINE = {"kind": "legal_maximum", "figure": "p90", "value": "90"}
 
 
-@pytest.mark.parametrize(
-    ("low", "high", "verdict"), [(70, 90, "met"), (91, 99, "missed"), (80, 91, "unclear")]
-)
+@pytest.mark.parametrize(("low", "high", "verdict"), [(70, 90, "met"), (91, 99, "missed"), (80, 91, "unclear")])
 @pytest.mark.parametrize(("kind", "words"), [("legal_maximum", "a legal maximum"), ("goal", "a goal")])
 def test_a_limit_is_a_line_and_not_a_rival(kind, words, low, high, verdict):
     peers = table(LINE | {"kind": kind, "role": "reference" if kind == "legal_maximum" else "peer"})

@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -207,6 +208,23 @@ def test_work_weighs_more_for_a_team_that_gives_less_of_its_hour() -> None:
     halved = Roster(roster.heads, np.full_like(roster.permille, 500))
     view = View(DESK, halved, log_of(DESK, [queued]))
     assert value(view, "load", team="desk") == 8 / 160
+
+
+def test_half_a_post_is_half_a_person() -> None:
+    # Half a person at 80 % case work: one at work who gives 400 of 1000 parts of an hour. An effort of 16 h takes
+    # 40 of the 80 open hours: half of one at work, a quarter of a person.
+    half = replace(team("desk", 10, staff=0.5), casework=0.8)
+    plan = plan_of(study(10 * DAY), (work("handling", 0),), (office(10),), teams=(half,))
+    cases = [Case(8 * HOUR, (Visit(0, 8 * HOUR, amount=16 * HOUR),))]
+    roster = Roster(np.ones((1, 10), np.int64), np.full((1, 10), 400))
+    view = View(plan, roster, log_of(plan, cases))
+    assert value(view, "load", team="desk") == 0.5
+    assert value(view, "people_needed", team="desk") == 0.25
+    assert value(view, "people_present", team="desk") == 0.5
+    # Whole people at 33.35 % case work, told as 334 thousandths, are whole people.
+    whole = replace(plan, staffing=replace(plan.staffing, teams=(replace(half, casework=0.3335),)))
+    view = View(whole, Roster(np.ones((1, 10), np.int64), np.full((1, 10), 334)), log_of(plan, cases))
+    assert value(view, "people_present", team="desk") == 1.0
 
 
 def test_an_overloaded_week_is_one_in_which_more_came_than_could_be_done() -> None:

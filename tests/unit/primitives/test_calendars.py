@@ -120,9 +120,7 @@ def test_a_finnish_office_is_closed_on_weekends_and_holidays_and_half_of_new_yea
     closed = {datetime.date(2025, 12, 31): (12 * 3_600, DAY), datetime.date(2025, 1, 7): (0, DAY)}
     calendar = build_calendar(datetime.date(2025, 1, 1), 365, WORKDAYS, OFFICE, "FI", None, closed)
     is_open = open_days(calendar, 365)
-    dates = [
-        datetime.date(2025, 1, 1) + datetime.timedelta(days=int(day)) for day in np.flatnonzero(~is_open)
-    ]
+    dates = [datetime.date(2025, 1, 1) + datetime.timedelta(days=int(day)) for day in np.flatnonzero(~is_open)]
     gaps = [date.strftime("%m-%d") for date in dates if date.weekday() < 5]
     assert gaps == [
         "01-01",
@@ -155,9 +153,7 @@ def test_holidays_of_a_subdivision_and_over_new_year() -> None:
 
 
 def test_no_country_has_no_holidays_and_days_that_touch_are_one_interval() -> None:
-    around_the_clock = build_calendar(
-        datetime.date(2025, 1, 1), 10, tuple(range(7)), (0, DAY), None, None, {}
-    )
+    around_the_clock = build_calendar(datetime.date(2025, 1, 1), 10, tuple(range(7)), (0, DAY), None, None, {})
     assert (around_the_clock.opens.tolist(), around_the_clock.closes.tolist()) == ([0], [10 * DAY])
     nights = build_calendar(datetime.date(2025, 1, 1), 2, tuple(range(7)), (22 * 3_600, DAY), None, None, {})
     assert nights.opens.tolist() == [22 * 3_600, DAY + 22 * 3_600]
@@ -175,9 +171,7 @@ def test_no_country_has_no_holidays_and_days_that_touch_are_one_interval() -> No
         ((20 * 3_600, DAY), [28_800], [58_500]),
     ],
 )
-def test_a_closure_cuts_its_part_of_the_day(
-    closed: tuple[int, int], opens: list[int], closes: list[int]
-) -> None:
+def test_a_closure_cuts_its_part_of_the_day(closed: tuple[int, int], opens: list[int], closes: list[int]) -> None:
     monday = datetime.date(2025, 3, 3)
     calendar = build_calendar(monday, 1, WORKDAYS, OFFICE, None, None, {monday: closed})
     assert (calendar.opens.tolist(), calendar.closes.tolist()) == (opens, closes)

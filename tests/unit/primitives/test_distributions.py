@@ -119,9 +119,7 @@ def test_median_and_p90_are_met(family: type[Gamma | Lognormal | Weibull], p90: 
 def test_a_changed_mean_keeps_every_rank_and_scales_every_draw() -> None:
     for family in (Gamma, Lognormal, Weibull):
         small = family.from_mean_cv(10.0, 0.8).quantile(MIDPOINTS[::1_000])
-        assert family.from_mean_cv(30.0, 0.8).quantile(MIDPOINTS[::1_000]) == pytest.approx(
-            3 * small, rel=1e-9
-        )
+        assert family.from_mean_cv(30.0, 0.8).quantile(MIDPOINTS[::1_000]) == pytest.approx(3 * small, rel=1e-9)
 
 
 def test_empirical_is_the_inverse_of_what_was_observed() -> None:

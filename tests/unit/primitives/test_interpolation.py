@@ -31,9 +31,7 @@ SMOOTH = Mixture(((0.7, QUICK), (0.3, SLOW)))
 
 
 def smooth_cdf(x: float) -> float:
-    return float(
-        0.7 * gammainc(QUICK.shape, x / QUICK.scale) + 0.3 * ndtr((np.log(x) - SLOW.mu) / SLOW.sigma)
-    )
+    return float(0.7 * gammainc(QUICK.shape, x / QUICK.scale) + 0.3 * ndtr((np.log(x) - SLOW.mu) / SLOW.sigma))
 
 
 @pytest.mark.parametrize("u", [0.001, 0.05, 0.3, 0.69, 0.7, 0.71, 0.9, 0.99, 0.9999])
@@ -48,9 +46,7 @@ def test_the_mean_of_a_mixture_is_the_weighted_mean() -> None:
 
 
 def test_a_mixture_keeps_atoms_and_gaps_exactly() -> None:
-    mixed = Mixture(
-        ((40.0, Fixed(5.0)), (35.0, Uniform(10.0, 12.0)), (25.0, Empirical((5.0, 300.0), (0.4, 0.6))))
-    )
+    mixed = Mixture(((40.0, Fixed(5.0)), (35.0, Uniform(10.0, 12.0)), (25.0, Empirical((5.0, 300.0), (0.4, 0.6)))))
     drawn = mixed.quantile(MIDPOINTS)
     assert (drawn == 5.0).mean() == pytest.approx(0.5, abs=1e-5)
     assert (drawn == 300.0).mean() == pytest.approx(0.15, abs=1e-5)
@@ -91,9 +87,7 @@ def test_the_exponential_forgets_how_long_it_has_lasted() -> None:
     ids=lambda d: type(d).__name__,
 )
 @pytest.mark.parametrize("above", [0.0, 1.0, 4.0])
-def test_draws_beyond_an_age_are_the_unconditional_draws_that_pass_it(
-    distribution: Distribution, above: float
-) -> None:
+def test_draws_beyond_an_age_are_the_unconditional_draws_that_pass_it(distribution: Distribution, above: float) -> None:
     every = distribution.quantile(MIDPOINTS)
     passing = every[every > above]
     drawn = conditional_quantile(distribution, MIDPOINTS, np.full(MIDPOINTS.size, above))

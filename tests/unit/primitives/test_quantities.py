@@ -259,9 +259,7 @@ def _name(value: Callable[[str], object] | Row) -> str:
     return value[0][:30] if isinstance(value, tuple) else value.__name__
 
 
-@pytest.mark.parametrize(
-    ("parse", "row"), [(parse, row) for parse, rows in REFUSED.items() for row in rows], ids=_name
-)
+@pytest.mark.parametrize(("parse", "row"), [(parse, row) for parse, rows in REFUSED.items() for row in rows], ids=_name)
 def test_the_unreadable_is_refused_with_something_to_paste(parse: Callable[[str], object], row: Row) -> None:
     written, *expected = row
     with pytest.raises(QuantityError) as refused:
