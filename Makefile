@@ -2,10 +2,10 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN     = $(VENV)/bin
-SCENARIO     ?= scenarios/tutorial.yaml
-REPLICATIONS ?= 20
+SCENARIO     ?= scenarios/finland-2025.yaml
+REPLICATIONS ?= 4
 
-.PHONY: run test check bench schema example clean
+.PHONY: run test check bench clean
 
 run: $(VENV)/installed
 	$(BIN)/permitsim run $(SCENARIO) --replications $(REPLICATIONS)

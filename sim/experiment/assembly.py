@@ -19,7 +19,7 @@ from sim.experiment.result import Input, RunResult
 from sim.plan.arithmetic import load_arithmetic
 from sim.plan.feasible import feasibility
 from sim.plan.plan import Plan
-from sim.scenario.provenance import assumed
+from sim.scenario.provenance import assumed, shares_assumed
 from sim.scenario.resolve import resolve
 from sim.scenario.scenario import Scenario
 
@@ -65,6 +65,7 @@ def assembled(scenario: Scenario, plan: Plan, estimates: Mapping[str, pd.DataFra
         peers=rank(estimates["peers"], load_peers(), plan.study.start.year),
         load_arithmetic=loads,
         inputs=tuple(_inputs(scenario)),
+        shares_assumed=shares_assumed(scenario),
         warnings=(*scenario.warnings, *feasibility(scenario, plan)),
         growing=growing,
         answer=" ".join(sentence for sentence in told if sentence),

@@ -40,7 +40,8 @@ class RunResult:
     reason); `published` and `peers` are ready tables, ours beside theirs. `replications` were done of
     `planned`, and `stopped` says in words why no more. `inputs` are the scenario's numbers with sources,
     `warnings` are repeated in the report, `resolved` is the complete scenario as YAML, `answer` the result in
-    words. `growing` names teams whose backlog grows without end though the scenario does not accept it;
+    words. `shares_assumed` is per permit type the share (0 to 1) of its inputs, with those of its steps and teams,
+    that no source backs. `growing` names teams whose backlog grows without end though the scenario does not accept it;
     `log_digests` are the hashes of the event logs, by replication.
     """
 
@@ -59,6 +60,7 @@ class RunResult:
     peers: pd.DataFrame
     load_arithmetic: tuple[TeamLoad, ...]
     inputs: tuple[Input, ...]
+    shares_assumed: Mapping[str, float]
     warnings: tuple[Problem, ...]
     growing: tuple[str, ...]
     answer: str

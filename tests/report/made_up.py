@@ -55,6 +55,7 @@ def made_up(permits: int = 6, labels: tuple[str, ...] = (), teams: int = 5, **ch
         "seed": 7, "replications": 20, "planned": 20, "quick": False, "stopped": "all 20 that were asked for",
         "estimates": estimates, "published": published_of(), "peers": rank(ours(), load_peers(), 2025),
         "load_arithmetic": loads, "inputs": inputs_of(plan), "warnings": (Problem("a.yaml", 3, 1, "W301", "a note"),),
+        "shares_assumed": {permit.name: 0.1 * n for n, permit in enumerate(plan.demand.permits)},
         "growing": (), "log_digests": (), "answer": "With 100 officers 1 of 3 promises is kept. The limit is handling.",
     }  # fmt: skip
     return RunResult(**(fields | changes))

@@ -13,7 +13,7 @@ from sim.analysis.verdicts import PromiseVerdict
 from sim.plan.plan import Permit
 from sim.report.document import Cell, Column, Fact, Facts, Lead, Section, Table
 from sim.report.reading import Reading, team_name
-from sim.report.sections.assumptions import inputs_of, share_assumed
+from sim.report.sections.assumptions import share_assumed
 from sim.report.sections.peers import place_in_europe
 from sim.report.sections.promises import promise_cell, told_share
 from sim.report.sections.reason import reason
@@ -91,7 +91,7 @@ def _overview(reading: Reading) -> Table:
         rows.append(_together(reading))
     caption = (
         "Each permit type, the furthest behind first. Shares, median and P90 speak of those decided in the window; "
-        "in parentheses 95 % intervals over replications."
+        "in parentheses 95 % intervals over replications. Inputs are those of the permit type, its steps and its teams."
     )
     return Table(caption, COLUMNS, tuple(rows), look="overview")
 
@@ -103,7 +103,7 @@ def _row(reading: Reading, permit: Permit) -> tuple[Cell, ...]:
         *_counts(reading, permit.name),
         _team(most_loaded(reading.result.plan, reading.result.load_arithmetic, permit.name)),
         place_in_europe(reading, permit.family),
-        share_assumed(inputs_of(reading, permit.name)),
+        Cell(quantity(reading.result.shares_assumed[permit.name], "share")),
     )
 
 

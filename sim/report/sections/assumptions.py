@@ -26,11 +26,6 @@ def assumptions(reading: Reading) -> Section:
     return Section("assumptions", "Assumptions", "What we assumed", blocks)
 
 
-def inputs_of(reading: Reading, permit: str) -> list[Input]:
-    """The inputs that stand under a permit type."""
-    return [one for one in reading.result.inputs if one.place.startswith(f"permits.{permit}.")]
-
-
 def share_assumed(inputs: Sequence[Input]) -> Cell:
     """The share of inputs that are assumed, and of how many."""
     if not inputs:
