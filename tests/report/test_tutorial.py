@@ -53,6 +53,11 @@ def test_each_row_of_the_answer_equals_results_json(tutorial: RunResult, page: E
             assert row[place] == f"{days['value']:.1f} d ({days['low']:.1f} to {days['high']:.1f})"
 
 
+def test_all_inputs_of_an_invented_office_are_assumed(tutorial: RunResult, page: Element) -> None:
+    assert tutorial.shares_assumed == {permit.name: 1.0 for permit in tutorial.plan.demand.permits}
+    assert {row[11] for row in page.table("Each permit type")[1:-1]} == {"100.0 %"}
+
+
 def test_the_exact_laws_are_told_and_hold(tutorial: RunResult, page: Element) -> None:
     items = page.one("section", id="trust").one("ul", class_="listing").all("li")
     laws = [item for item in items if "holds" in item.text]
