@@ -12,7 +12,8 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.plan.plan import WORK, Limit, Plan
+from sim.plan.limits import LEGAL_LIMITS, case_limits
+from sim.plan.plan import WORK, Plan
 from sim.plan.workload import Workload, first_row
 from sim.primitives.time import NEVER
 
@@ -89,30 +90,17 @@ def completed_log(plan: Plan, workload: Workload, columns: dict[str, NDArray[np.
         due_at=due_at,
         legal_at=np.full(workload.cases, NEVER),
     )
-    return replace(log, legal_at=deadline_of(plan, log, "legal_limits"))
+    return replace(log, legal_at=_legal_deadlines(plan, log))
 
 
-def deadline_of(plan: Plan, log: EventLog, sort: str, place: int = 0) -> NDArray[np.int64]:
-    """The instant by which each decided case had to be decided, int64[cases]; NEVER if undecided or unlimited.
-
-    `sort` is "promises" or "legal_limits", `place` which of those that the case's kind names.
-    """
-    within = np.full(len(log.permit), NEVER)
-    starts = np.full(len(log.permit), -1)
-    counted = np.zeros(len(log.permit), np.bool_)
-    for number, permit in enumerate(plan.demand.permits):
-        for part, kind in enumerate(permit.kinds):
-            limits: tuple[Limit, ...] = getattr(kind, sort)
-            if len(limits) > place:
-                of_kind = (log.permit == number) & (log.kind == part)
-                within[of_kind] = limits[place].within
-                starts[of_kind] = limits[place].starts
-                counted[of_kind] = limits[place].counted
-    clock_start, stopped = clock_at_decision(plan, log, starts)
-    limited = (log.decided_at < NEVER) & (within < NEVER)
-    deadline = np.full(len(within), NEVER)
-    from_clock = np.where(counted, clock_start + stopped, log.lodged_at)
-    deadline[limited] = from_clock[limited] + within[limited]
+def _legal_deadlines(plan: Plan, log: EventLog) -> NDArray[np.int64]:
+    """When the first legal limit of each decided case ran out, int64[cases]; NEVER if undecided or unlimited."""
+    asked = case_limits(plan.demand, log.permit, log.kind, LEGAL_LIMITS)
+    clock_start, stopped = clock_at_decision(plan, log, asked.starts)
+    limited = (log.decided_at < NEVER) & (asked.within < NEVER)
+    from_clock = np.where(asked.counted, clock_start + stopped, log.lodged_at)
+    deadline = np.full(len(log.permit), NEVER)
+    deadline[limited] = from_clock[limited] + asked.within[limited]
     return deadline
 
 

@@ -6,63 +6,19 @@ visits here. Beside the event log, below the view.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.eventlog import EventLog, clock_at_decision
-from sim.plan.plan import Kind, Limit, Plan
+from sim.plan.limits import PROMISES, case_limits
+from sim.plan.plan import Plan
 from sim.plan.workload import first_row
 from sim.primitives.time import NEVER, Instants, Seconds
-
-PROMISES, LEGAL_LIMITS = "promises", "legal_limits"
-
-
-@dataclass(frozen=True, eq=False)
-class CaseLimits:
-    """What one limit asks of each case: `within` int64[n] (NEVER: nothing), `counted` bool[n], `starts` int64[n]."""
-
-    within: Instants
-    counted: NDArray[np.bool_]
-    starts: Instants
-
-
-def limits_of(kind: Kind, sort: str) -> tuple[Limit, ...]:
-    """The promises or the legal limits of a kind."""
-    return kind.promises if sort == PROMISES else kind.legal_limits
-
-
-def named_limit(kind: Kind, sort: str, name: str) -> Limit | None:
-    """The limit of that name, the first one for the name ''; None where the kind has none."""
-    return next((limit for limit in limits_of(kind, sort) if name in ("", limit.name)), None)
-
-
-def limit_names(plan: Plan, sort: str) -> tuple[str, ...]:
-    """Names of all promises (or legal limits) of a plan in order of first appearance."""
-    kinds = (kind for permit in plan.demand.permits for kind in permit.kinds)
-    return tuple(dict.fromkeys(limit.name for kind in kinds for limit in limits_of(kind, sort)))
-
-
-def case_limits(plan: Plan, log: EventLog, sort: str, name: str = "") -> CaseLimits:
-    """The limit of that name (the first one for '') case by case."""
-    cases = len(log.permit)
-    found = CaseLimits(np.full(cases, NEVER), np.zeros(cases, np.bool_), np.full(cases, -1))
-    for number, permit in enumerate(plan.demand.permits):
-        of_permit = log.permit == number
-        for part, kind in enumerate(permit.kinds):
-            limit = named_limit(kind, sort, name)
-            if limit is not None:
-                chosen = of_permit & (log.kind == part) if len(permit.kinds) > 1 else of_permit
-                found.within[chosen] = limit.within
-                found.counted[chosen] = limit.counted
-                found.starts[chosen] = limit.starts
-    return found
 
 
 def first_starts(plan: Plan, log: EventLog) -> Instants:
     """The step that starts each case's own clock (that of its first promise), int64[n]; -1: lodging."""
-    return case_limits(plan, log, PROMISES).starts
+    return case_limits(plan.demand, log.permit, log.kind, PROMISES).starts
 
 
 def counted_ages(plan: Plan, log: EventLog, starts: Instants) -> Instants:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.analysis.clocks import LEGAL_LIMITS, limits_of
 from sim.analysis.decomposition import PARTS
 from sim.analysis.figures import UNDEFINED, Cohort, Figure, mean, quantile
 from sim.analysis.registry import Selection, indicator
 from sim.analysis.view import DECIDED, LIVED, LODGED, WEEK
+from sim.plan.limits import LEGAL_LIMITS, limits_of
 
 
 @indicator("lodged", unit="cases")

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.analysis.clocks import LEGAL_LIMITS, PROMISES, named_limit
 from sim.analysis.figures import Figure, share_of
 from sim.analysis.registry import Selection, indicator
 from sim.analysis.view import CLOCKS, COUNTED, DECIDED, LODGED
+from sim.plan.limits import LEGAL_LIMITS, PROMISES, named_limit
 from sim.primitives.time import NEVER
 
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, TypeAlias
 
-from sim.analysis.clocks import limit_names
 from sim.analysis.cohorts import cohort_of
 from sim.analysis.figures import Cohort, Figure
 from sim.analysis.labour import serving_teams
 from sim.analysis.view import DECIDED, LODGED, PER_OUTCOME, View
+from sim.plan.limits import limit_names
 from sim.plan.plan import WORK, Plan
 from sim.primitives.time import Instants
 
@@ -134,7 +134,7 @@ def indicator_rows(view: View) -> Iterator[Row]:
 def _told(one: Indicator, selection: Selection) -> Iterator[Row]:
     plan = selection.view.plan
     named = one.limits and "NAME" in one.name
-    for limit in limit_names(plan, one.limits) if named else ("",):
+    for limit in limit_names(plan.demand, one.limits) if named else ("",):
         figure = one.compute(replace(selection, limit=limit) if limit else selection)
         if figure is not None:
             unit = currency_of(plan) if one.unit == MONEY else one.unit

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from sim.analysis.clocks import PROMISES, limits_of
+from sim.plan.limits import PROMISES, limits_of
 from sim.plan.plan import Limit, Permit, Plan
 from sim.primitives.time import DAY
 

@@ -13,19 +13,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.clocks import (
-    LEGAL_LIMITS,
-    PROMISES,
-    case_limits,
-    counted_age,
-    counted_ages,
-    first_starts,
-    limit_names,
-)
+from sim.analysis.clocks import counted_age, counted_ages, first_starts
 from sim.analysis.decomposition import parts_of
 from sim.analysis.labour import Labour, labour_of
 from sim.analysis.waiting import Waiting, waiting_of
 from sim.eventlog import EventLog
+from sim.plan.limits import LEGAL_LIMITS, PROMISES, CaseLimits, case_limits, limit_names
 from sim.plan.plan import CUSTOMER, WORK, Plan
 from sim.plan.roster import Roster
 from sim.primitives.time import DAY, NEVER, Instants, Seconds
@@ -168,11 +161,14 @@ class View:
     def limits(self) -> dict[tuple[str, str], LimitAges]:
         """Every promise and legal limit by sort and name, '' naming each case's first."""
         sorts = (PROMISES, LEGAL_LIMITS)
-        keys = [(sort, name) for sort in sorts for name in ("", *limit_names(self.plan, sort))]
+        keys = [(sort, name) for sort in sorts for name in ("", *limit_names(self.plan.demand, sort))]
         return {key: self._limit_ages(*key) for key in keys}
 
+    def _asked(self, sort: str, name: str = "") -> CaseLimits:
+        return case_limits(self.plan.demand, self.log.permit, self.log.kind, sort, name)
+
     def _limit_ages(self, sort: str, name: str) -> LimitAges:
-        asked = case_limits(self.plan, self.log, sort, name)
+        asked = self._asked(sort, name)
         starts = np.where(asked.within < NEVER, asked.starts, self._own_starts)
         ages = self.ages[COUNTED]
         if not np.array_equal(starts, self._own_starts):
@@ -182,7 +178,7 @@ class View:
     @cached_property
     def is_beyond_legal(self) -> Mask:
         """Cases open at the end of the window whose first legal limit had passed by then, bool[n]."""
-        asked = case_limits(self.plan, self.log, LEGAL_LIMITS)
+        asked = self._asked(LEGAL_LIMITS)
         end = self.window[1]
         counted = counted_age(self.plan, self.log, asked.starts, end)
         age = np.where(asked.counted, counted, end - self.log.lodged_at)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.analysis.clocks import LEGAL_LIMITS, PROMISES
 from sim.analysis.verdicts import limits_by_kind
+from sim.plan.limits import LEGAL_LIMITS, PROMISES
 from sim.plan.plan import Permit
 from sim.primitives.time import DAY
 from sim.report.charts import Curve, Mark, cumulative

@@ -5,8 +5,8 @@ Shared by the sections `answer` and `processing_time`, so that both say the same
 
 from __future__ import annotations
 
-from sim.analysis.clocks import LEGAL_LIMITS
 from sim.analysis.verdicts import PromiseVerdict, limits_by_kind, promises_of
+from sim.plan.limits import LEGAL_LIMITS
 from sim.plan.plan import Limit, Permit
 from sim.primitives.time import DAY
 from sim.report.document import Cell, Column, Table
