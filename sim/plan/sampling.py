@@ -117,7 +117,8 @@ def _withdrawals(withdrawal: Withdrawal | None, draws: Draws, lodged_at: NDArray
     withdraws_at = np.full(len(lodged_at), NEVER)
     if withdrawal is None:
         return withdraws_at
-    age = np.maximum(-lodged_at, 0).astype(np.float64)
+    # Everybody survives an age of -1 s, that of new cases: one who gives up at once has not done so before.
+    age = np.where(lodged_at < 0, -lodged_at, -1).astype(np.float64)
     ever = withdrawal.share * exceedance(withdrawal.after, age)
     gives_up = np.flatnonzero(draws.uniform("withdraw/share") * (1.0 - withdrawal.share + ever) < ever)
     after = conditional_quantile(withdrawal.after, draws.uniform("withdraw/after")[gives_up], age[gives_up])
