@@ -44,7 +44,7 @@ def counted_age(plan: Plan, log: EventLog, starts: Instants, instant: Seconds) -
     `starts` int64[n] is the step that starts the clock; cases whose way does not lead through it count from
     lodging. A stop under way is taken off as far as it has come; a clock that has not started shows 0.
     """
-    met = _before_decision(plan)[log.step] & (log.step == starts[log.case])
+    met = _before_decision(plan, log) & (log.step == starts[log.case])
     starter = first_row(log.case, met, len(log.permit))
     started_at = np.where(starter < 0, log.lodged_at, log.finished_at[starter])
     standing = np.array([step.clock_stopped for step in plan.demand.steps], np.bool_)[log.step]
@@ -55,9 +55,11 @@ def counted_age(plan: Plan, log: EventLog, starts: Instants, instant: Seconds) -
     return np.where(started_at < instant, instant - np.minimum(started_at, instant) - stopped, 0)
 
 
-def _before_decision(plan: Plan) -> NDArray[np.bool_]:
-    """Whether a case can meet each step before it is decided, bool[steps]."""
-    before = np.zeros(len(plan.demand.steps), np.bool_)
-    turns = [turn for permit in plan.demand.permits for kind in permit.kinds for turn in kind.turns]
-    before[[turn.step for turn in turns if not turn.only_if]] = True
-    return before
+def _before_decision(plan: Plan, log: EventLog) -> NDArray[np.bool_]:
+    """Whether each visit is to a step that its case, being of its kind, meets only undecided, bool[m]."""
+    kinds = [kind for permit in plan.demand.permits for kind in permit.kinds]
+    before = np.zeros((len(kinds), len(plan.demand.steps)), np.bool_)
+    for number, kind in enumerate(kinds):
+        before[number, [turn.step for turn in kind.turns if not turn.only_if]] = True
+    first_kind = np.cumsum([0, *(len(permit.kinds) for permit in plan.demand.permits)])
+    return before[(first_kind[log.permit] + log.kind)[log.case], log.step]

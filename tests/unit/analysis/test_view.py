@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -69,6 +71,19 @@ def test_beyond_the_law_at_the_end_of_the_window() -> None:
     law = Limit("law", 1.0, 6 * DAY, counted=True, starts=0)
     cases = [walked(0, 1, 3), walked(0, 1, 5), walked(0, 1, 2, 9)]
     assert view_of(counted_plan(legal=(law,)), cases).is_beyond_legal.tolist() == [True, False, False]
+
+
+def test_a_step_that_only_one_kind_meets_before_its_decision() -> None:
+    # The clock starts with identification, which the second kind has only after a grant: like any case whose way
+    # to the decision does not lead there it counts from lodging, 20 - 1 = 19 days when open at the horizon.
+    plan = counted_plan()
+    (own,) = plan.demand.permits
+    first, later = own.kinds[0], replace(own.kinds[0], name="later")
+    later = replace(later, turns=(replace(first.turns[0], only_if=frozenset([GRANTED])),))
+    plan = replace(plan, demand=replace(plan.demand, permits=(replace(own, kinds=(first, later)),)))
+    visits = (Visit(2, DAY, DAY, outcome=GRANTED), Visit(0))
+    view = view_of(plan, [walked(1), Case(DAY, visits, kind=1)])
+    assert view.ages["counted"].tolist() == [0, 19 * DAY]
 
 
 def test_populations_of_the_window() -> None:
