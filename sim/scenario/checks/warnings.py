@@ -35,8 +35,7 @@ def everything_is_used(scenario: Scenario) -> Iterator[Finding]:
 @rule
 def something_was_promised(scenario: Scenario) -> Iterator[Finding]:
     """W102: no permit type has a promise or a legal limit, so nothing can be kept or missed."""
-    permits = scenario.spec.permits
-    if not any(permit.promises or permit.legal_limits for permit in permits.values()):
+    if not any(limits_at(scenario.spec)):
         text = "no permit type has a promise or a legal limit: the report cannot say what is kept"
         fix = "promises: {one_month: {share: 95 %, within: 30 d}}"
         yield Finding(("permits", KEY), "W102", text, fix=fix)
@@ -68,6 +67,23 @@ def somebody_comes(scenario: Scenario) -> Iterator[Finding]:
         if permit.demand is None and not permit.backlog:
             text = f'nobody applies for "{name}": it has neither demand nor backlog'
             yield Finding(("permits", name, KEY), "W104", text, fix="demand: {per_year: 11 324}")
+
+
+@rule
+def costs_can_be_added(scenario: Scenario) -> Iterator[Finding]:
+    """W106: teams without a cost beside others with one, or costs in several currencies."""
+    teams = scenario.spec.teams
+    costs = {name: team.cost for name, team in teams.items() if team.cost is not None}
+    for name in teams if costs else ():
+        first, pay = next(iter(costs.items()))
+        if name not in costs:
+            text = f'team "{name}" has no cost, but "{first}" has'
+            why = "the cost per decision would leave its people out."
+            yield Finding(("teams", name, KEY), "W106", text, why, f"cost: {pay.text.strip()}")
+        elif costs[name].currency != pay.currency:
+            text = f'team "{name}" is paid in {costs[name].currency}, but "{first}" in {pay.currency}'
+            why = "sums in two currencies cannot be added, so no cost per decision is told."
+            yield Finding(("teams", name, "cost"), "W106", text, why)
 
 
 @rule

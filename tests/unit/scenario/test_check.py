@@ -138,12 +138,31 @@ def test_a_flow_used_twice_tells_its_mistake_once(tmp_path: Path) -> None:
             "W105",
             'surge "past" lies outside the run',
         ),
+        (
+            "staff: 8, calendar: office}",
+            "staff: 8, calendar: office}\n"
+            "  post: {staff: 1, calendar: office, casework: 0 %, cost: 40 000 EUR per year}",
+            "W106",
+            'team "officers" has no cost, but "post" has',
+        ),
+        (
+            "staff: 8, calendar: office}",
+            "staff: 8, calendar: office, cost: 50 000 EUR per year}\n"
+            "  post: {staff: 1, calendar: office, casework: 0 %, cost: 400 000 SEK per year}",
+            "W106",
+            'team "post" is paid in SEK, but "officers" in EUR',
+        ),
     ],
 )
 def test_what_is_hardly_meant_is_a_warning(told: Told, change: str, with_: str, code: str, text: str) -> None:
     whole = HEAD + ONE_PERMIT
     assert whole.count(change) == 1
     assert [(problem.code, problem.text) for problem in told(whole.replace(change, with_))] == [(code, text)]
+
+
+def test_what_only_a_kind_is_promised_is_promised(told: Told) -> None:
+    kinds = "kinds: {a: {share: 100 %, promises: {month: {share: 95 %, within: 30 d}}}}"
+    assert told((HEAD + ONE_PERMIT).replace("promises: {month: {share: 95 %, within: 30 d}}", kinds)) == []
 
 
 def test_nothing_is_concluded_from_a_stand_in(scenario_of: Callable[[str], Scenario]) -> None:
