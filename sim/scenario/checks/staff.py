@@ -5,14 +5,16 @@ Rules of the second station, `sim.scenario.checks.check`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
+from sim.primitives.quantities import Duration
 from sim.scenario.checks.finding import KEY, Finding, rule
 from sim.scenario.checks.limits import written_limits
 from sim.scenario.checks.places import route_steps, written_at
 from sim.scenario.models.quantities import ALWAYS, dated
+from sim.scenario.models.team import TeamModel
 from sim.scenario.timetable import days_of, timetable
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ def shared_queues_have_one_order(scenario: Scenario) -> Iterator[Finding]:
     for at in route_steps(scenario):
         sharing = [name for name in at.step.team or () if name in teams]
         for first, second in combinations(sharing, 2):
-            if teams[first].discipline != teams[second].discipline:
+            if _order(teams[first]) != _order(teams[second]):
                 yield Finding(
                     ("teams", second, "discipline"),
                     "E312",
@@ -40,6 +42,12 @@ def shared_queues_have_one_order(scenario: Scenario) -> Iterator[Finding]:
                         (written_at(scenario.spec, at, "team"), "shared here"),
                     ),
                 )
+
+
+def _order(team: TeamModel) -> tuple[str | None, Mapping[str, Duration] | None]:
+    """What a discipline says of the order, wherever its numbers come from."""
+    ageing = team.discipline.ageing
+    return team.discipline.rule, ageing.head_start if ageing else None
 
 
 @rule

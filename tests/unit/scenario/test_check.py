@@ -165,6 +165,29 @@ def test_what_only_a_kind_is_promised_is_promised(told: Told) -> None:
     assert told((HEAD + ONE_PERMIT).replace("promises: {month: {share: 95 %, within: 30 d}}", kinds)) == []
 
 
+@pytest.mark.parametrize(
+    ("other", "codes"),
+    [
+        ("{ageing: {head_start: {p: 720 h}, source: elsewhere}}", []),
+        ("{ageing: {head_start: {p: 31 d}}}", ["E312"]),
+    ],
+)
+def test_teams_that_share_a_queue_have_one_order_whatever_its_source(
+    tmp_path: Path, other: str, codes: list[str]
+) -> None:
+    one = "{ageing: {head_start: {p: 30 d}}, source: assumption}"
+    teams = (
+        f"staff: 8, calendar: office, discipline: {one}}}\n  more: {{staff: 1, calendar: office, discipline: {other}}}"
+    )
+    text = (HEAD + ONE_PERMIT).replace("staff: 8, calendar: office}", teams)
+    (tmp_path / "test.yaml").write_text(text.replace("team: officers", "team: [officers, more]"), encoding="utf-8")
+    try:
+        found = load(tmp_path / "test.yaml").warnings
+    except ScenarioError as error:
+        found = error.problems
+    assert [problem.code for problem in found] == codes
+
+
 def test_nothing_is_concluded_from_a_stand_in(scenario_of: Callable[[str], Scenario]) -> None:
     """A value that could not be read is known to be doubtful: what lies at it, above it or below it is not judged."""
     scenario = scenario_of(HEAD.replace("follow_up: 60 d", "follow_up: 2 wk") + ONE_PERMIT)
