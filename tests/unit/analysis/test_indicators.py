@@ -178,6 +178,46 @@ def test_information_requests_are_counted_for_each_decided_case() -> None:
     assert value(view, "information_requests", population="decided") == 0.5
 
 
+def test_what_is_asked_after_the_decision_or_by_appointment_is_no_information_request() -> None:
+    # The customer comes to the desk while the clock stands, and is asked for something after the decision.
+    desk = replace(work("appointment", 0, held_by=CUSTOMER), clock_stopped=True)
+    steps = (desk, wait("decision"), wait("passport", CUSTOMER, stopped=True))
+    visits = (
+        Visit(0, 8 * HOUR, 8 * HOUR, 9 * HOUR, 0, HOUR),
+        Visit(1, 9 * HOUR, 9 * HOUR, 10 * HOUR, outcome=GRANTED),
+        Visit(2, 10 * HOUR, 10 * HOUR, 11 * HOUR),
+    )
+    view = view_of(plan_of(study(10 * DAY), steps, (office(10),)), [Case(8 * HOUR, visits)])
+    assert value(view, "information_requests", population="decided") == 0.0
+
+
+def test_work_and_waits_count_in_the_window_in_which_they_happen() -> None:
+    # Days 1 and 2 are observed. The first visit is worked on from 15 h on day 0 to 9 h on day 1: an hour in the window.
+    # The second waits from day 1 to its end, 8 h on day 3 being after it. One decision before, one in, one after it.
+    days = study(2 * DAY, follow_up=7 * DAY, warm_up=DAY)
+    plan = plan_of(days, (work("handling", 0),), (office(10, 0, 24),), teams=(team("desk", 10, staff=2),))
+
+    def handled(queued: int, started: int, finished: int) -> Case:
+        effort = (finished - started) * HOUR
+        return Case(queued * HOUR, (Visit(0, queued * HOUR, started * HOUR, finished * HOUR, 0, effort, GRANTED),))
+
+    view = view_of(plan, [handled(1, 1, 2), handled(15, 15, 25), handled(30, 72, 73)])
+    assert value(view, "people_present", permit="work") == 1 / 48
+    assert value(view, "utilisation", team="desk") == 1 / 96
+    assert told(view, "waiting_mean")[2] == "no case"
+    assert value(view, "decisions_per_person_year", team="desk") == pytest.approx(1 / (4 / 365))
+
+
+def test_work_takes_the_hour_of_the_day_on_which_it_starts() -> None:
+    # Whole hours on day 0, half of them from day 1: the visit queued on day 0 and started on day 1 takes two.
+    started = Visit(0, 9 * HOUR, DAY + 8 * HOUR, DAY + 10 * HOUR, 0, HOUR, GRANTED)
+    plan = plan_of(study(10 * DAY), (work("handling", 0),), (office(10),), teams=(team("desk", 10),))
+    permille = np.full((1, 10), 500)
+    permille[0, 0] = 1000
+    view = View(plan, Roster(np.ones((1, 10), np.int64), permille), log_of(plan, [Case(9 * HOUR, (started,))]))
+    assert value(view, "load", team="desk") == 2 / 80
+
+
 def test_flow_efficiency_is_work_over_lead_time() -> None:
     # 2 h of work in the 2 h, and 2 h in the 26 h (8:00 to 10:00 of the next day) that the cases lived: 4 of 28.
     view = view_of(DESK, [served((0, 8, 8, 9), (2, 9, 9, 10)), served((0, 8, 8, 9), (2, 33, 33, 34))])

@@ -77,6 +77,7 @@ def test_nobody_decided_is_no_figure() -> None:
         ("mean", 2025, 60, True),
         ("mean", 2024, 365, False),  # the window begins after it
         ("mean", 2026, 365, True),
+        ("mean", 2026, 360, False),  # the window ends with New Year's Eve
     ],
 )
 def test_a_figure_of_another_year_is_not_held_against_ours(figure: str, year: int, days: int, *, alike: bool) -> None:

@@ -71,6 +71,8 @@ def test_beyond_the_law_at_the_end_of_the_window() -> None:
     law = Limit("law", 1.0, 6 * DAY, counted=True, starts=0)
     cases = [walked(0, 1, 3), walked(0, 1, 5), walked(0, 1, 2, 9)]
     assert view_of(counted_plan(legal=(law,)), cases).is_beyond_legal.tolist() == [True, False, False]
+    # Until day 4 it is the sixth day itself: the law is not broken yet.
+    assert view_of(counted_plan(legal=(law,)), [walked(0, 1, 4)]).is_beyond_legal.tolist() == [False]
 
 
 def test_a_step_that_only_one_kind_meets_before_its_decision() -> None:
