@@ -169,3 +169,14 @@ def test_interval_agrees_with_its_formula_and_holds_the_mean(sample: list[float]
     scale = max(1.0, float(np.abs(sample).max()))
     assert low[0] == pytest.approx(np.mean(sample) - half, abs=1e-9 * scale)
     assert high[0] == pytest.approx(np.mean(sample) + half, abs=1e-9 * scale)
+
+
+def test_interval_of_a_percentile_agrees_with_a_bootstrap_over_replications() -> None:
+    # P90 of 400 exponential times in each of 40 replications: the bootstrap draws replications, never cases.
+    random = np.random.default_rng(7)
+    p90 = np.quantile(random.exponential(10.0, (40, 400)), 0.9, axis=1)
+    low, high = t_interval(p90[:, None])
+    drawn = stats.bootstrap((p90,), np.mean, n_resamples=4_000, random_state=random, method="percentile")
+    width = high[0] - low[0]
+    assert low[0] == pytest.approx(drawn.confidence_interval.low, abs=0.15 * width)
+    assert high[0] == pytest.approx(drawn.confidence_interval.high, abs=0.15 * width)
