@@ -94,11 +94,12 @@ def trial(random: Random) -> Trial:
 
 
 def coarse(workload: Workload, grain: Seconds) -> Workload:
-    """The same cases, lodged and withdrawn at whole grains: many of them at the same instant."""
+    """The same cases, lodged at whole grains and withdrawn when shifts change: many of them at the same instant."""
     lodged_at = workload.lodged_at // grain * grain
     leaves = workload.withdraws_at < NEVER
     soonest = np.maximum(lodged_at, 0) + grain
-    leaves_at = np.maximum(np.where(leaves, workload.withdraws_at, 0) // grain * grain, soonest)
+    shift = 4 * HOUR if grain > 1 else 1
+    leaves_at = np.maximum(np.where(leaves, workload.withdraws_at, 0) // shift * shift, soonest)
     return replace(workload, lodged_at=lodged_at, withdraws_at=np.where(leaves, leaves_at, NEVER))
 
 
