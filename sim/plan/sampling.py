@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from sim.errors import complaint
 from sim.plan.itinerary import Visits, walk
-from sim.plan.plan import DemandPlan, Kind, OpeningBacklog, Permit, Withdrawal
+from sim.plan.limits import PROMISES, case_limits
+from sim.plan.plan import DemandPlan, OpeningBacklog, Permit, Withdrawal
 from sim.plan.workload import FARTHEST, MOST_CASES, Workload, first_row
 from sim.primitives.distributions import conditional_quantile, exceedance, to_seconds
 from sim.primitives.streams import uniforms
@@ -146,55 +147,39 @@ def _numbered(plan: DemandPlan, populations: list[Population]) -> Workload:
     amount = np.concatenate([p.visits.amount for p in populations])[rows]
     if np.any(amount >= FARTHEST) or np.any(lodged_at <= -FARTHEST):
         raise complaint(plan.study.title, "E303", "a drawn effort, wait or age is longer than 34,000 years")
-    clock_visit, decision_visit, stops = _landmarks(plan, permit[order], kind[order], first_visit, step, outcome)
-    priority, limit, counted = _traits(plan, permit[order], kind[order])
+    asked = case_limits(plan, permit[order], kind[order], PROMISES)
+    clock_visit, decision_visit, stops = _landmarks(plan, asked.starts, first_visit, step, outcome)
+    priority = _priorities(plan, permit[order], kind[order])
     withdraws_at = np.concatenate([p.withdraws_at for p in populations])[order]
     return Workload(
-        permit[order], kind[order], priority, lodged_at[order], withdraws_at, limit, counted,
+        permit[order], kind[order], priority, lodged_at[order], withdraws_at, asked.within, asked.counted,
         clock_visit, decision_visit, first_visit, step, amount, outcome, stops,
     )  # fmt: skip
 
 
-def _traits(
-    plan: DemandPlan, permit: NDArray[np.int16], kind: NDArray[np.int16]
-) -> tuple[NDArray[np.int16], NDArray[np.int64], NDArray[np.bool_]]:
-    """Priority class, limit of the first promise and whether it is counted, per case."""
-    priority = np.zeros(len(permit), np.int16)
-    limit = np.full(len(permit), NEVER)
-    counted = np.zeros(len(permit), np.bool_)
-    for number, part in _parts(plan):
-        chosen = (permit == number[0]) & (kind == number[1])
-        priority[chosen] = part.priority
-        if part.promises:
-            limit[chosen] = part.promises[0].within
-            counted[chosen] = part.promises[0].counted
-    return priority, limit, counted
+def _priorities(plan: DemandPlan, permit: NDArray[np.int16], kind: NDArray[np.int16]) -> NDArray[np.int16]:
+    """Priority class per case."""
+    first_kind = np.cumsum([0, *(len(one.kinds) for one in plan.permits)])
+    of_kind = np.array([traits.priority for one in plan.permits for traits in one.kinds], np.int16)
+    return of_kind[first_kind[permit] + kind]
 
 
 def _landmarks(
     plan: DemandPlan,
-    permit: NDArray[np.int16],
-    kind: NDArray[np.int16],
+    starter: NDArray[np.int64],
     first_visit: NDArray[np.int64],
     step: NDArray[np.int32],
     outcome: NDArray[np.int16],
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
-    """The visit that starts each case's clock, the one that decides it, and which visits stop the clock."""
-    case = np.repeat(np.arange(len(permit)), np.diff(first_visit))
-    starter = np.full(len(permit), -1)
-    for number, part in _parts(plan):
-        if part.promises:
-            starter[(permit == number[0]) & (kind == number[1])] = part.promises[0].starts
+    """The visit that starts each case's clock, the one that decides it, and which visits stop the clock.
+
+    `starter` int64[n] is the step whose first visit starts it, -1: lodging does.
+    """
+    cases = len(starter)
+    case = np.repeat(np.arange(cases), np.diff(first_visit))
     rows = np.arange(len(step))
-    decision_visit = first_row(case, outcome >= 0, len(permit))
-    clock_visit = first_row(case, (step == starter[case]) & (rows <= decision_visit[case]), len(permit))
+    decision_visit = first_row(case, outcome >= 0, cases)
+    clock_visit = first_row(case, (step == starter[case]) & (rows <= decision_visit[case]), cases)
     standing = np.array([one.clock_stopped for one in plan.steps], np.bool_)[step]
     stops = standing & (rows > clock_visit[case]) & (rows <= decision_visit[case])
     return clock_visit, decision_visit, stops
-
-
-def _parts(plan: DemandPlan) -> list[tuple[tuple[int, int], Kind]]:
-    """Every kind of every permit type with its pair of numbers."""
-    return [
-        ((number, place), kind) for number, permit in enumerate(plan.permits) for place, kind in enumerate(permit.kinds)
-    ]
