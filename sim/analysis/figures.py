@@ -13,7 +13,8 @@ A cohort of those *decided* in the window holds decided cases only. A cohort of 
 - Where the open cases can move a figure by less than anybody prints (`FINEST_DAYS`), it is told all the same, as if
   they were never decided: a few applicants whose clock has not started must not hide everybody's median.
 - A quantile that withdrawals put out of reach is NaN with its reason and no bound.
-- A mean is taken over those decided, and is NaN with a bound while any case is open.
+- A mean is taken over those decided, and is NaN with a bound while any case is open; the bound holds unless open
+  cases withdraw, which would leave the mean to the others.
 """
 
 from __future__ import annotations
