@@ -29,7 +29,7 @@ def answer(plan: Plan, estimates: Mapping[str, pd.DataFrame], loads: Sequence[Te
     else:
         worst = furthest_behind(verdicts) or max(verdicts, key=lambda one: one.shortfall)
         sentences = [_tally(verdicts), _told(worst), _not_judged(len(promises) - len(verdicts)), _without_promise(plan)]
-    found = bottleneck(plan, estimates["parts"], loads, verdicts)
+    found = bottleneck(plan, estimates, loads, verdicts)
     if found and not (verdicts and all(one.verdict == "kept" for one in verdicts)):
         sentences.append(_limit(found))
     return " ".join(sentence for sentence in sentences if sentence)

@@ -201,7 +201,7 @@ def test_when_all_promises_are_kept_the_answer_tells_the_tightest(result: RunRes
 def test_the_reason_is_the_bottleneck_that_the_answer_in_words_names(shown: str, result: RunResult) -> None:
     changed = with_table(result, "parts", scaled(50.0, part=shown))
     run = changed.result
-    found = bottleneck(run.plan, run.estimates["parts"], run.load_arithmetic, changed.verdicts)
+    found = bottleneck(run.plan, run.estimates, run.load_arithmetic, changed.verdicts)
     assert found is not None and found.part == (STAFF if shown == "closed" else shown)
     told = reason(changed)
     assert f"{100 * found.share:.1f}" in told.note

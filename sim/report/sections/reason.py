@@ -25,7 +25,7 @@ HOLDERS: Final = {
 def reason(reading: Reading) -> Fact:
     """What takes most days of the permit type furthest behind (of all where none is behind), and its busiest team."""
     result = reading.result
-    found = bottleneck(result.plan, result.estimates["parts"], result.load_arithmetic, reading.verdicts)
+    found = bottleneck(result.plan, result.estimates, result.load_arithmetic, reading.verdicts)
     if found is None:
         return Fact("Reason", "not known", "Nothing was decided in the window.", "none")
     whose = reading.permit(found.permit).label if found.permit else "all permit types"

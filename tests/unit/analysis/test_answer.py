@@ -188,11 +188,11 @@ def test_a_team_grows_only_if_overloaded_and_its_backlog_rose(load_low: float, c
 
 
 def with_kinds(**promises: tuple[Promise, ...]) -> Plan:
-    """One permit type with a kind per keyword."""
-    made = plan(visa=fast())
-    permit = made.demand.permits[0]
-    own = plan(**promises).demand.permits
-    kinds = tuple(replace(one.kinds[0], name=one.name, share=1 / len(own)) for one in own)
+    """One permit type with a kind per keyword, all of one way."""
+    made = plan(visa=())
+    permit, kind = made.demand.permits[0], made.demand.permits[0].kinds[0]
+    limits = {one.name: one.kinds[0].promises for one in plan(**promises).demand.permits}
+    kinds = tuple(replace(kind, name=name, share=1 / len(limits), promises=own) for name, own in limits.items())
     return replace(made, demand=replace(made.demand, permits=(replace(permit, kinds=kinds),)))
 
 

@@ -1,6 +1,7 @@
 """Who holds the cases longest: one rule, asked by the answer in words and by the report."""
 
 import pandas as pd
+import pytest
 
 from sim.analysis.bottleneck import STAFF, bottleneck, furthest_behind, most_loaded
 from sim.analysis.verdicts import PromiseVerdict
@@ -27,9 +28,16 @@ def plan(arrivals: float = 1.0) -> Plan:
     return plan_of(Sketch((asked, card), {"desk": Crew(), "board": Crew()}, 28 * DAY))
 
 
-def parts(permit: str, **days: float) -> pd.DataFrame:
+def parts(permit: str, **days: float) -> dict[str, pd.DataFrame]:
+    """Estimates with these parts, and mean waits of no step."""
     rows = [(permit, "decided", part, value) for part, value in days.items()]
-    return pd.DataFrame(rows, columns=["permit", "population", "part", "value"])
+    return {"parts": pd.DataFrame(rows, columns=["permit", "population", "part", "value"]), "indicators": waits()}
+
+
+def waits(**days: float) -> pd.DataFrame:
+    """Mean waits by permit type and step, `visa_handling=3.0`."""
+    rows = [("waiting_mean", *name.split("_"), value) for name, value in days.items()]
+    return pd.DataFrame(rows, columns=["indicator", "permit", "step", "value"])
 
 
 def test_a_kept_promise_is_never_behind_even_with_nothing_to_spare() -> None:
@@ -46,9 +54,26 @@ def test_queues_and_closed_hours_are_one_part() -> None:
     assert found.team == LOADS[1]
 
 
+@pytest.mark.parametrize(
+    ("waited", "team"),
+    [
+        # As many cases come to either step: the longer wait is the longer queue, whatever the load.
+        (waits(visa_handling=3.0, card_signing=1.0), "desk"),
+        (waits(visa_handling=1.0, card_signing=3.0), "board"),
+        (waits(visa_handling=float("nan"), card_signing=0.1), "board"),
+        # Nobody waits: the most loaded.
+        (waits(visa_handling=0.0, card_signing=0.0), "board"),
+    ],
+)
+def test_the_team_is_one_at_the_longest_queue(waited: pd.DataFrame, team: str) -> None:
+    found = bottleneck(plan(), parts("", closed=9.0) | {"indicators": waited}, LOADS, [])
+    assert found is not None and found.team is not None
+    assert found.team.team == team
+
+
 def test_it_speaks_of_the_permit_type_furthest_behind() -> None:
-    table = pd.concat([parts("", closed=9.0), parts("visa", closed=1.0, customer=9.0)])
-    found = bottleneck(plan(), table, LOADS, [verdict("visa", 0.95, 0.5, "missed")])
+    table = pd.concat([parts("", closed=9.0)["parts"], parts("visa", closed=1.0, customer=9.0)["parts"]])
+    found = bottleneck(plan(), {"parts": table, "indicators": waits()}, LOADS, [verdict("visa", 0.95, 0.5, "missed")])
     assert found is not None
     assert (found.permit, found.part, found.share, found.step, found.team) == (
         "visa",
