@@ -77,4 +77,4 @@ def _inputs(node: Node, path: KeyPath) -> Iterator[Input]:
 def _status(note: str) -> Status:
     if not note:
         return "unstated"
-    return "assumption" if note.lower().startswith("assumption") else "source"
+    return "assumption" if note.lower().startswith("assum") else "source"

@@ -70,9 +70,9 @@ def _notes(tree: Mapping, document: dict[str, Plain]) -> NoteOf:
             return DEFAULT
         if written.note == source:
             return ""
-        if not source or states_source(written.note):
-            return written.note
-        return f"source: {written.note}" if written.note else UNSTATED
+        if not written.note:
+            return UNSTATED
+        return written.note if states_source(written.note) else f"source: {written.note}"
 
     return note_of
 

@@ -1,4 +1,4 @@
-"""Where a number comes from: the comment on its line, else the nearest `source:` around it.
+"""Where a number comes from: a source in the comment on its line, else the nearest `source:` around it.
 
 Noted on every value as its file is read, so that merging never lends a number another number's source.
 Part of reading, the first station of the straight line; `provenance` counts what is noted here.
@@ -18,7 +18,12 @@ DEFAULT: Final = "default"
 """The note of a number that nobody wrote, filled in by `resolve`."""
 
 _QUOTED_OR_COMMENT = re.compile(r"""(?<![^\s\[{,:])(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')|(?<!\S)#(.*)""")
-_STATES_SOURCE = re.compile(r"source:|(?i:assum)|[A-Z][A-Z0-9]+\b|https?:|(?:unstated|default)$")
+_BEGINS_WITH_SOURCE = re.compile(
+    r"source:\s*\S|(?i:assum)|(?:unstated|default)$"
+    r"|[A-Z]+[0-9]+[a-z]?\b"  # a tag with a number: S25
+    r"|(?!(?:TODO|FIXME|XXX|TBD|WIP|NB|OK)\b)[A-Z]{2,}[a-z]?(?=\s*(?:[:;,.(]|$))"  # one without: CLOCK
+)
+_LINK = re.compile(r"https?://|(?<![\w@.-])(?:[a-z0-9-]+\.)+(?:com|org|net|gov|int|[a-z]{2})\b")
 _LEADING_WORD = re.compile(r"(source:\s*)+")
 
 
@@ -36,18 +41,17 @@ def one_line(text: str) -> str:
 
 
 def states_source(comment: str) -> bool:
-    """Whether a comment begins with a source (a tag such as S24, a link, `source:`) or the word assumption.
+    """Whether a comment begins with `source:`, a tag such as S24 or the word assumption, or holds a link.
 
-    Any other comment explains; it speaks for a number only where no `source:` is around it.
+    Any other comment explains and backs nothing: `# a wild guess` leaves a number without a source.
     """
-    return _STATES_SOURCE.match(comment) is not None
+    return _BEGINS_WITH_SOURCE.match(comment) is not None or _LINK.search(comment) is not None
 
 
 def _note(node: Node, source: str, comments: list[str]) -> Node:
     if isinstance(node, Scalar):
         comment = comments[node.mark.line - 1]
-        note = comment if states_source(comment) else source or comment
-        return replace(node, note=one_line(note))
+        return replace(node, note=one_line(comment) if states_source(comment) else source)
     if isinstance(node, Sequence):
         return replace(node, items=tuple(_note(item, source, comments) for item in node.items))
     own = node.entries.get("source")
