@@ -35,11 +35,12 @@ def expected_arrivals(demand: DemandModel | None, start: dt.date, days: int, fol
     dates = np.arange(first, first + days)
     for surge in demand.surges.values():
         if surge.factor is not None:
-            within = (dates >= np.datetime64(surge.from_)) & (dates < np.datetime64(surge.to))
+            within = (dates >= np.datetime64(surge.from_)) & (dates <= np.datetime64(surge.to))
             arrivals[within] *= surge.factor.value
     for surge in demand.surges.values():
         if surge.add is not None:
-            _spread(arrivals, first, surge.from_, surge.to, surge.add.value, _weekday_weights(demand))
+            end = surge.to + dt.timedelta(days=1)
+            _spread(arrivals, first, surge.from_, end, surge.add.value, _weekday_weights(demand))
     return arrivals
 
 

@@ -76,11 +76,10 @@ def surges_are_clear(scenario: Scenario) -> Iterator[Finding]:
             if (surge.factor is None) == (surge.add is None):
                 told = "neither factor nor add" if surge.factor is None else "both factor and add"
                 yield Finding((*place, KEY), "E323", f'surge "{name}" has {told}', fix="factor: 140 %  or  add: 2 000")
-            if surge.to <= surge.from_:
+            if surge.to < surge.from_:
                 text = f'surge "{name}" ends before it begins'
-                why = "`to` is the day after the last."
-                fix = f"to: {surge.from_ + dt.timedelta(days=1)}"
-                yield Finding((*place, "to"), "E323", text, why, fix, (((*place, "from"), "begins here"),))
+                fix = f"from: {surge.to}, to: {surge.from_}        (`to` is the last day)"
+                yield Finding((*place, "to"), "E323", text, fix=fix, others=(((*place, "from"), "begins here"),))
 
 
 @rule

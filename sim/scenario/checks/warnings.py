@@ -97,5 +97,5 @@ def dates_lie_in_the_study(scenario: Scenario) -> Iterator[Finding]:
                 yield Finding(("teams", name, "staff", str(date), KEY), "W105", text)
     for path, demand in parts_of(scenario.spec, DemandModel):
         for name, surge in demand.surges.items():
-            if surge.to <= start or surge.from_ >= end:
+            if surge.to < start or surge.from_ >= end:
                 yield Finding((*path, "surges", name, KEY), "W105", f'surge "{name}" lies outside the run')

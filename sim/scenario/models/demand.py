@@ -27,12 +27,12 @@ from sim.scenario.models.quantities import (
 
 
 class SurgeModel(Described):
-    """A stretch of days with more or fewer applications: times `factor`, or plus `add` in all."""
+    """A stretch of days, `from` and `to` among them, with more or fewer applications: `factor` or `add`."""
 
     from_: Date = Field(alias="from", description="First day.", examples=["2025-03-01"])
-    to: Date = Field(description="The day after the last.", examples=["2025-05-01"])
-    factor: Factor | None = Field(None, description="Times this.", examples=["140 %"])
-    add: Count | None = Field(None, description="Plus so many in all.", examples=["2 000"])
+    to: Date = Field(description="Last day.", examples=["2025-04-30"])
+    factor: Factor | None = Field(None, description="The usual number times this; or `add`.", examples=["140 %"])
+    add: Count | None = Field(None, description="So many more than usual, over all these days; or `factor`.", examples=["2 000"])
 
 
 class DemandModel(Described):
@@ -67,7 +67,7 @@ class DemandModel(Described):
     surges: dict[Name, SurgeModel] = Field(
         {},
         description="Named stretches of days with more or fewer applications.",
-        examples=[{"intake_day": {"from": "2025-03-01", "to": "2025-05-01", "factor": "140 %"}}],
+        examples=[{"intake_day": {"from": "2025-03-01", "to": "2025-04-30", "factor": "140 %"}}],
     )
 
 

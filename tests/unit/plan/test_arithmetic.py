@@ -86,7 +86,7 @@ def test_only_the_window_counts(scenario_of: ScenarioOf) -> None:
     text = CASEWORK.replace("study: {", "study: {warm_up: 4 wk, ").replace(
         "staff: 22.5", "staff: {2025-01-06: 5, 2025-02-03: 30, 2026-02-02: 5}"
     )
-    surge = "{rate: 700 per week, surges: {early: {from: 2025-01-06, to: 2025-02-03, factor: 900 %}}}"
+    surge = "{rate: 700 per week, surges: {early: {from: 2025-01-06, to: 2025-02-02, factor: 900 %}}}"
     plan = compile_plan(scenario_of(text.replace("{rate: 700 per week}", surge)))
     assert cases_per_week(plan) == pytest.approx([700.0])
     (team,) = load_arithmetic(plan)

@@ -71,15 +71,21 @@ def test_a_rate_is_kept_on_average(rate: str, per_day: float) -> None:
     assert expected[6] == 0.0
 
 
-def test_a_surge_multiplies_from_its_first_day_to_before_its_last() -> None:
-    surges = {"spring": {"from": "2024-03-01", "to": "2024-03-03", "factor": "250 %"}}
+def test_a_surge_multiplies_from_its_first_day_to_its_last() -> None:
+    surges = {"spring": {"from": "2024-03-01", "to": "2024-03-02", "factor": "250 %"}}
     expected = arrivals({"per_year": "366", "surges": surges}, LEAP)
     first = (dt.date(2024, 3, 1) - START).days
     assert expected[first - 1 : first + 3] == pytest.approx([1.0, 2.5, 2.5, 1.0])
 
 
+def test_a_surge_of_one_day_begins_and_ends_on_it() -> None:
+    surges = {"rush": {"from": "2024-03-01", "to": "2024-03-01", "factor": "250 %"}}
+    expected = arrivals({"per_year": "366", "surges": surges}, LEAP)
+    assert expected.sum() == pytest.approx(366 + 1.5)
+
+
 def test_a_surge_adds_a_total_spread_by_weekday_and_cut_at_the_run() -> None:
-    surges = {"wave": {"from": "2024-12-30", "to": "2025-01-06", "add": "600"}}
+    surges = {"wave": {"from": "2024-12-30", "to": "2025-01-05", "add": "600"}}
     quiet = {"per_year": "0", "by_weekday": {"sun": "0"}, "surges": surges}
     assert arrivals(quiet, LEAP + 10)[-12:-5] == pytest.approx([100.0] * 6 + [0.0])
     assert arrivals(quiet, LEAP).sum() == pytest.approx(200.0)
