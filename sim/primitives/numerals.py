@@ -15,6 +15,7 @@ LIMIT: Final = 1e12
 _GROUPED: Final = r"[0-9]{1,3}(?:[ \u00a0\u2009\u202f][0-9]{3})+(?![0-9])"
 _NUMBER: Final = re.compile(rf"[+-]?(?:{_GROUPED}|[0-9]+)?(?:\.[0-9]+)?")
 _NOT_FINITE: Final = re.compile(r"[+-]?\.?(nan|inf|infinity)\b", re.IGNORECASE)
+_POINTS: Final = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?![0-9.])")
 _COMMA: Final = re.compile(r",[0-9]+")
 _UNIT: Final = re.compile(r"(?:[^\W0-9_]|[%/€$£])[^0-9]*")
 _LONGEST_QUOTE: Final = 60
@@ -78,6 +79,26 @@ def read_numeral(text: str, what: str, example: str) -> Numeral:
     if abs(value) > LIMIT:
         raise QuantityError("E105", f"{quoted(text)} is larger than 1 000 000 000 000", example)
     return Numeral(value, digits, unit)
+
+
+def refuse_thousands_point(text: str, *, fractions: bool = True) -> None:
+    """E104 for a count written `1.500` or `1.500.000`, whose points may stand between thousands."""
+    stripped = text.strip()
+    if not (found := _POINTS.match(stripped)):
+        return
+    written, unit = found.group(), stripped[found.end() :]
+    grouped = written.replace(".", " ") + unit
+    fix = grouped
+    if fractions and written.count(".") == 1:
+        fix += f"        (or {_other_decimals(written)}{unit} if a fraction is meant)"
+    why = "many write a point between thousands, so a count with three decimals is not taken for a fraction."
+    raise QuantityError("E104", f"{quoted(text)} may mean {grouped}", fix, why)
+
+
+def _other_decimals(written: str) -> str:
+    """The same fraction with another number of decimals than three."""
+    shorter = written.rstrip("0").rstrip(".")
+    return shorter if shorter != written else f"{written}0"
 
 
 def _decimal_comma(text: str, whole: str, decimals: str, rest: str) -> QuantityError:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sim.primitives.dates import parse_closure, parse_date, parse_days, parse_hours
-from sim.primitives.numerals import LIMIT, Numeral, QuantityError, nearest, quoted, read_numeral
+from sim.primitives.numerals import LIMIT, Numeral, QuantityError, nearest, quoted, read_numeral, refuse_thousands_point
 from sim.primitives.time import DAY
 
 __all__ = [
@@ -138,6 +138,7 @@ def parse_growth(text: str) -> Share:
 
 def parse_rate(text: str) -> Rate:
     """Read `12 per week` (per hour, day, week, month, year) as a rate per second; E101 to E105."""
+    refuse_thousands_point(text)
     numeral = read_numeral(text, "a rate", f"12 per week{_PERIOD_NOTE}")
     if not numeral.unit:
         raise QuantityError("E102", f"{quoted(text)} has no unit", f"{numeral.digits} per week{_PERIOD_NOTE}")
@@ -151,6 +152,7 @@ def parse_rate(text: str) -> Rate:
 
 def parse_money_rate(text: str) -> MoneyRate:
     """Read `52 000 EUR per year` as money per second, the currency being three capitals; E101 to E105."""
+    refuse_thousands_point(text)
     numeral = read_numeral(text, "a cost per time", f"52 000 EUR per year{_PERIOD_NOTE}")
     currency = re.split(r"[\s/]", numeral.unit, maxsplit=1)[0]
     if currency in ("", "per"):
@@ -179,6 +181,7 @@ def parse_number(text: str) -> Number:
 
 def parse_whole(text: str) -> int:
     """Read a whole number that is not negative, as an int; QuantityError E101, E104, E105."""
+    refuse_thousands_point(text, fractions=False)
     numeral = _read_plain(text, "a whole number", "20")
     if not numeral.value.is_integer():
         raise QuantityError("E101", f"{quoted(text)} is not a whole number", f"{round(numeral.value)}")

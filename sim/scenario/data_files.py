@@ -15,7 +15,8 @@ from typing import Final, NamedTuple
 
 from sim.errors import ScenarioError, complaint
 from sim.primitives.numerals import QuantityError
-from sim.primitives.quantities import parse_date, parse_number
+from sim.primitives.quantities import Number, parse_date, parse_number
+from sim.scenario.models.quantities import parse_cases
 from sim.scenario.text.files import Unreadable, inside, read_text
 from sim.scenario.text.tree import Mark, problem_at
 
@@ -79,7 +80,7 @@ def read_numbers(folder: Path, name: str) -> tuple[float, ...]:
     table = _read(folder, name)
     if len(table.header) != 1:
         raise table.error(Cell(table.lines[0], 1, 1), "E512", "more than one column", "keep one column")
-    return tuple(_number(table, row[0]) for row in table.rows())
+    return tuple(_number(table, row[0], parse_number) for row in table.rows())
 
 
 def read_counts(folder: Path, name: str) -> tuple[Period, ...]:
@@ -95,7 +96,7 @@ def read_counts(folder: Path, name: str) -> tuple[Period, ...]:
         first, end = to_period(table, when)
         if periods and first != periods[-1].end:
             raise _out_of_order(table, when, periods[-1], first)
-        periods.append(Period(first, end, _number(table, how_many)))
+        periods.append(Period(first, end, _number(table, how_many, parse_cases)))
     return tuple(periods)
 
 
@@ -139,11 +140,12 @@ def _cells(line: str, number: int) -> tuple[Cell, ...]:
     return tuple(cells)
 
 
-def _number(table: Table, cell: Cell) -> float:
+def _number(table: Table, cell: Cell, parse: Callable[[str], Number]) -> float:
     try:
-        value = parse_number(cell.text).value
+        value = parse(cell.text).value
     except QuantityError as error:
-        raise table.error(cell, "E513", error.text, "412", error.why) from None
+        fix = error.fix if error.code == "E104" else "412"
+        raise table.error(cell, "E513", error.text, fix, error.why) from None
     if value < 0:
         raise table.error(cell, "E513", f'"{cell.text}" is below 0', cell.text.lstrip("-"))
     return value

@@ -33,3 +33,8 @@ class Scenario:
     variant: str
     warnings: tuple[Problem, ...]
     variants: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        """The file and how much it describes; the rest would fill pages."""
+        named = str(self.files[0]) + (f", variant {self.variant}" if self.variant else "")
+        return f"<Scenario {named}: {len(self.spec.permits)} permit types, {len(self.spec.teams)} teams>"

@@ -13,6 +13,7 @@ from sim.errors import Problem
 from sim.scenario.checks import (
     demand,
     distributions,
+    effort,
     flow,
     kinds,
     names,
@@ -30,6 +31,7 @@ RULE_MODULES = (
     names,
     sums,
     step,
+    effort,
     flow,
     kinds,
     demand,

@@ -11,6 +11,7 @@ from sim.primitives.quantities import parse_growth
 from sim.scenario.models.distribution import DistributionModel
 from sim.scenario.models.fields import Described
 from sim.scenario.models.quantities import (
+    Cases,
     Count,
     Date,
     Factor,
@@ -32,7 +33,7 @@ class SurgeModel(Described):
     from_: Date = Field(alias="from", description="First day.", examples=["2025-03-01"])
     to: Date = Field(description="Last day.", examples=["2025-04-30"])
     factor: Factor | None = Field(None, description="The usual number times this; or `add`.", examples=["140 %"])
-    add: Count | None = Field(None, description="So many more than usual, over all these days; or `factor`.", examples=["2 000"])
+    add: Cases | None = Field(None, description="So many more in all; or `factor`.", examples=["2 000"])
 
 
 class DemandModel(Described):

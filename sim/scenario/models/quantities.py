@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from sim.primitives import quantities as quantity
 from sim.primitives.dates import WEEKDAYS
-from sim.primitives.numerals import QuantityError, present, quoted
+from sim.primitives.numerals import QuantityError, present, quoted, refuse_thousands_point
 from sim.primitives.time import Seconds
 from sim.scenario.models.fields import FromText, Short
 
@@ -49,6 +49,12 @@ def parse_count(text: str) -> quantity.Number:
     return number
 
 
+def parse_cases(text: str) -> quantity.Number:
+    """Read how many cases there are or come: a count whose points cannot stand between thousands; E101, E104, E105."""
+    refuse_thousands_point(text)
+    return parse_count(text)
+
+
 def parse_year(text: str) -> int:
     """Read a calendar year from 1900 to 2199; E101, E106."""
     year = quantity.parse_whole(text)
@@ -66,7 +72,7 @@ def parse_published(text: str) -> quantity.Share | quantity.Duration | quantity.
     """Read a published figure: a share `93 %`, a time `23 d` or a count `15 024`; E101 to E105."""
     if "%" in text:
         return quantity.parse_share(text)
-    return quantity.parse_duration(text) if re.search(r"[^\W\d]", text) else parse_count(text)
+    return quantity.parse_duration(text) if re.search(r"[^\W\d]", text) else parse_cases(text)
 
 
 def dated(values: dict[dt.date | str, quantity.Number]) -> dict[dt.date, quantity.Number]:
@@ -116,6 +122,7 @@ Text: TypeAlias = Annotated[str, FromText(parse_text, str, "a text")]
 Whole: TypeAlias = Annotated[int, FromText(quantity.parse_whole, str, "a whole number")]
 Year: TypeAlias = Annotated[int, FromText(parse_year, str, "a year")]
 Count: TypeAlias = Annotated[quantity.Number, FromText(parse_count, _own_text, "a number")]
+Cases: TypeAlias = Annotated[quantity.Number, FromText(parse_cases, _own_text, "a number")]
 Duration: TypeAlias = Annotated[quantity.Duration, FromText(quantity.parse_duration, _own_text, "a duration")]
 Share: TypeAlias = Annotated[quantity.Share, FromText(quantity.parse_share, _own_text, "a share")]
 Factor: TypeAlias = Annotated[quantity.Share, FromText(quantity.parse_factor, _own_text, "a factor")]
@@ -149,6 +156,6 @@ DatedStaff: TypeAlias = Annotated[
 """One number of people, or numbers by the date from which they hold."""
 
 YearlyCount: TypeAlias = Annotated[
-    dict[Annotated[int | str, FromText(_or_always(parse_year), str, "a year")], Count], _alone(ALWAYS)
+    dict[Annotated[int | str, FromText(_or_always(parse_year), str, "a year")], Cases], _alone(ALWAYS)
 ]
 """One number of applications a year, or numbers by calendar year."""

@@ -31,7 +31,7 @@ class StepModel(Described):
     )
     effort: DistributionModel | None = Field(
         None,
-        description="Hands-on working time of one visit; goes with `team`.",
+        description="Hands-on working time of one visit, in minutes or hours; goes with `team`.",
         examples=["25 min", {"gamma": {"mean": "20 min", "cv": "0.7"}}],
     )
     again: DistributionModel | None = Field(

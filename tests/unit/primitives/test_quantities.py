@@ -193,6 +193,12 @@ REFUSED: dict[Callable[[str], object], list[Row]] = {
         ("52 000", "E102", '"52 000" has no currency', f"52 000 EUR per year{PERIODS}"),
         ("52 per hour", "E102", '"52 per hour" has no currency', f"52 EUR per hour{PERIODS}"),
         ("52 SEK", "E102", '"52 SEK" does not say per what time', f"52 SEK per year{PERIODS}"),
+        (
+            "52.000 EUR per year",
+            "E104",
+            '"52.000 EUR per year" may mean 52 000 EUR per year',
+            "52 000 EUR per year        (or 52 EUR per year if a fraction is meant)",
+        ),
         ("52 eur per day", "E103", 'unknown currency "eur"', "52 EUR per day"),
         ("52 € per day", "E103", 'unknown currency "€"', "52 EUR per day"),
         ("52 EUR/day", "E103", 'unknown unit "/day"', f"52 EUR per day{PERIODS}"),
@@ -216,6 +222,7 @@ REFUSED: dict[Callable[[str], object], list[Row]] = {
     ],
     parse_whole: [
         ("22.5", "E101", '"22.5" is not a whole number', "22"),
+        ("1.500", "E104", '"1.500" may mean 1 500', "1 500"),
         ("-3", "E105", '"-3" is below 0', "3"),
     ],
     parse_date: [
