@@ -9,6 +9,7 @@ import re
 from calendar import monthrange
 from typing import Final
 
+from sim.primitives.months import MONTHS, month_meant
 from sim.primitives.numerals import QuantityError, nearest, present, quoted
 from sim.primitives.time import DAY, Seconds
 
@@ -26,6 +27,7 @@ _ORDERS: Final = (
     r"(?P<y>[0-9]{4})[-./](?P<m>[0-9]{1,2})[-./](?P<d>[0-9]{1,2})",
 )
 _TIME: Final = r"([0-9]{1,2})(?:[:.]([0-9]{2}))?"
+_LONGEST_DAY: Final = 12 * 3_600
 _FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 2199
 _DATE_EXAMPLE: Final = "2025-01-31        (year-month-day)"
@@ -56,11 +58,15 @@ def parse_hours(text: str) -> tuple[Seconds, Seconds]:
     stripped = present(text, "a range of hours", _HOURS_EXAMPLE)
     found = re.fullmatch(r"([0-9]{1,2}:[0-9]{2})\s*-\s*([0-9]{1,2}:[0-9]{2})", stripped)
     if not found:
+        if len(several := re.findall(rf"{_TIME}\s*[-\u2013\u2014]\s*{_TIME}", stripped)) > 1:
+            raise _several_ranges(text, several)
         raise QuantityError("E107", f"{quoted(text)} is not a range of hours", _with_minutes(stripped))
     opens, closes = (_time_of_day(part, _HOURS_EXAMPLE) for part in found.groups())
     if closes <= opens:
         why = "the hours of a calendar lie within one day."
         fix = f"{found[1]}-24:00" if opens < DAY else _HOURS_EXAMPLE
+        if closes < opens <= closes + _LONGEST_DAY:
+            fix = f"{found[2]}-{found[1]}        (or {fix} if it closes at midnight)"
         raise QuantityError("E107", f"{quoted(text)} does not close after it opens", fix, why)
     return opens, closes
 
@@ -68,6 +74,8 @@ def parse_hours(text: str) -> tuple[Seconds, Seconds]:
 def parse_days(text: str) -> tuple[int, ...]:
     """Read `Mon-Fri`, `Mon,Wed,Sat` or `Wed` as sorted numbers of weekdays, 0 = Monday; E101, E107."""
     stripped = present(text, "a list of weekdays", _DAYS_EXAMPLE)
+    if (hyphened := re.sub(r"[\u2010-\u2015\u2212]", "-", stripped)) != stripped:
+        raise QuantityError("E107", f"{quoted(text)} is written with a long dash", hyphened)
     days: list[int] = []
     for part in stripped.split(","):
         first, *others = (_weekday(name.strip(), stripped) for name in part.split("-"))
@@ -108,6 +116,16 @@ def _time_of_day(text: str, example: str) -> Seconds:
     return seconds
 
 
+def _several_ranges(text: str, ranges: list[tuple[str, ...]]) -> QuantityError:
+    """One range that is as long as several together."""
+    instants = [[60 * int(part[at]) + int(part[at + 1] or 0) for at in (0, 2)] for part in ranges]
+    opens = instants[0][0]
+    closes = opens + sum(max(0, end - begin) for begin, end in instants)
+    fix = f"{opens // 60:02d}:{opens % 60:02d}-{closes // 60:02d}:{closes % 60:02d}        (as many hours in one piece)"
+    why = "a calendar has one range of hours a day; a lunch break is taken off at its end."
+    return QuantityError("E107", f"{quoted(text)} holds several ranges of hours", fix, why)
+
+
 def _with_minutes(text: str) -> str:
     found = re.fullmatch(rf"{_TIME}\s*[-\u2013\u2014]\s*{_TIME}", text)
     if not found:
@@ -132,4 +150,9 @@ def _in_order(text: str) -> str:
     for order in _ORDERS:
         if found := re.fullmatch(order, text):
             return f"{found['y']}-{int(found['m']):02d}-{int(found['d']):02d}        (year-month-day)"
-    return _DATE_EXAMPLE
+    year = re.search(r"\b(?:19|20|21)[0-9]{2}\b", text)
+    month = next((named for word in re.findall(r"[^\W\d_]+", text) if (named := month_meant(word))), "")
+    if not year or not month:
+        return _DATE_EXAMPLE
+    day = re.search(r"\b[0-9]{1,2}\b", text)
+    return f"{year[0]}-{MONTHS.index(month) + 1:02d}-{int(day[0] if day else 1):02d}        (year-month-day)"

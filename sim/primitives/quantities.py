@@ -202,6 +202,8 @@ def _read_percent(text: str, what: str, example: str, fraction_up_to: float) -> 
         fix = f"{numeral.digits} %"
         if 0 < numeral.value <= fraction_up_to:
             fix = f"{numeral.value * 100:g} %        (or {fix} if that is meant)"
+        elif 1 < numeral.value < 2:
+            fix = f"100 %        (1.0 is all; or {fix} if that is meant)"
         raise QuantityError("E102", f"{quoted(text)} has no unit", fix)
     if numeral.unit != "%":
         raise QuantityError("E103", f"unknown unit {quoted(numeral.unit)}", f"{numeral.digits} %")
@@ -220,6 +222,9 @@ def _nearest_period(unit: str, otherwise: str) -> str:
 
 def _unknown_duration_unit(numeral: Numeral) -> QuantityError:
     text = f"unknown unit {quoted(numeral.unit)}"
+    if re.fullmatch(r"(working|work|business|office)[ -]?days?|wd", numeral.unit):
+        fix = f"{numeral.value * 7 / 5:g} d        (calendar days: 5 working days are 7 d)"
+        return QuantityError("E103", text, fix, "durations run over weekends too.")
     spelling = nearest(numeral.unit.split()[-1], _SPELLINGS)
     if not spelling:
         choices = ", ".join(f"{numeral.digits} {unit}" for unit in ("min", "h", "d"))

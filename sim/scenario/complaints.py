@@ -17,11 +17,13 @@ from pydantic_core import ErrorDetails
 
 from sim.errors import Problem
 from sim.scenario.keys import field_at, keys_at
-from sim.scenario.text.tree import KeyPath, Mapping, Mark, Node, Scalar, find, key_mark, node_at, problem_at
+from sim.scenario.meant import choice_meant, key_meant
+from sim.scenario.text.tree import KeyPath, Mapping, Mark, Node, Scalar, find, key_mark, node_at, plain, problem_at
 from sim.scenario.text.writer import in_line
 
 KEY = "[key]"
 _MOST_KEYS = 16
+_LONGEST_VALUE = 60
 
 
 @dataclass(frozen=True)
@@ -84,10 +86,9 @@ def problem_of(complaint: Complaint) -> Problem:
 def better_key(complaint: Complaint) -> str:
     """What a key that cannot stand was meant to be; '' where that cannot be guessed."""
     if complaint.sort == "extra_forbidden":
-        known = keys_at(complaint.model, complaint.path[:-1])
-        return next(iter(get_close_matches(complaint.name, list(known), n=1, cutoff=0.6)), "")
+        return key_meant(complaint.name, keys_at(complaint.model, complaint.path[:-1]))
     if complaint.sort == "literal_error":
-        return next(iter(get_close_matches(complaint.name.lower(), _choices(complaint), n=1, cutoff=0.5)), "")
+        return choice_meant(complaint.name, _choices(complaint))
     return str(complaint.details.get("fix", "")).split("   ")[0]
 
 
@@ -113,9 +114,8 @@ def _unknown_key(complaint: Complaint) -> Problem:
     if not near:
         fix = f"one of {', '.join(list(known)[:_MOST_KEYS])}" if known else "leave it out"
         return problem_at(mark, "E208", text, fix=fix)
-    node = complaint.node
-    value = f" {in_line(node.text)}" if isinstance(node, Scalar) else ""
-    return problem_at(mark, "E208", text, fix=f"{near}:{value}")
+    value = in_line(plain(complaint.node)) if complaint.node else ""
+    return problem_at(mark, "E208", text, fix=f"{near}: {value}" if len(value) <= _LONGEST_VALUE else f"{near}:")
 
 
 def _missing_key(complaint: Complaint) -> Problem:
@@ -143,9 +143,8 @@ def _no_choice(complaint: Complaint) -> Problem:
         return _wrong_shape(complaint)
     listed = ", ".join(choices)
     text = f'"{complaint.given}" is none of {listed}'
-    near = get_close_matches(complaint.given.lower(), choices, n=1, cutoff=0.5)
     begin = "" if complaint.about_key else f"{complaint.name}: "
-    return problem_at(complaint.mark, "E210", text, fix=f"{begin}{near[0] if near else choices[0]}")
+    return problem_at(complaint.mark, "E210", text, fix=begin + (choice_meant(complaint.given, choices) or choices[0]))
 
 
 def _choices(complaint: Complaint) -> list[str]:

@@ -14,6 +14,7 @@ from sim.primitives.calendars import build_calendar
 from sim.scenario.checks.finding import KEY, Finding, rule
 from sim.scenario.checks.places import StepAt, definition_of, limits_at, parts_of, route_steps, written_at
 from sim.scenario.checks.unknown import Use, unknown_names
+from sim.scenario.merging.routes import lacks_flow
 from sim.scenario.models.spec import ScenarioModel
 from sim.scenario.models.step import StepModel
 from sim.scenario.models.team import AgeingModel
@@ -95,6 +96,23 @@ def flows_of_permits(scenario: Scenario) -> Iterator[Finding]:
         if permit.flow is not None
     )
     yield from unknown_names("E204", uses, "define {} under flows")
+
+
+@rule
+def permits_take_a_flow(scenario: Scenario) -> Iterator[Finding]:
+    """E214: a permit type takes a flow, unless its own steps are one."""
+    for permit in scenario.spec.permits:
+        if lacks_flow(scenario.tree, permit):
+            path = ("permits", permit, "flow")
+            text = f'permit type "{permit}" has no flow: what is done with its applications is not said'
+            yield Finding(path, "E214", text, fix=f"flow: {_likely_flow(scenario.spec, permit)}")
+
+
+def _likely_flow(spec: ScenarioModel, permit: str) -> str:
+    """The flow that has most of the steps that the permit type speaks of."""
+    model = spec.permits[permit]
+    speaks_of = {*model.steps, *model.backlog}
+    return max(spec.flows, key=lambda flow: len(speaks_of & spec.flows[flow].keys()), default="NAME")
 
 
 @rule

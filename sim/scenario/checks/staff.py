@@ -13,6 +13,7 @@ from sim.primitives.quantities import Duration
 from sim.scenario.checks.finding import KEY, Finding, rule
 from sim.scenario.checks.limits import written_limits
 from sim.scenario.checks.places import route_steps, written_at
+from sim.scenario.merging.routes import lacks_flow
 from sim.scenario.models.quantities import ALWAYS, dated
 from sim.scenario.models.team import TeamModel
 from sim.scenario.timetable import days_of, timetable
@@ -93,6 +94,7 @@ def teams_have_work(scenario: Scenario) -> Iterator[Finding]:
     misspelt = (
         served.keys() - scenario.spec.teams.keys()
         or {permit.flow for permit in scenario.spec.permits.values() if permit.flow} - scenario.spec.flows.keys()
+        or any(lacks_flow(scenario.tree, permit) for permit in scenario.spec.permits)
     )
     for name, team in scenario.spec.teams.items():
         if name not in served and team.casework.value > 0 and not misspelt:

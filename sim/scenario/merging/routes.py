@@ -26,11 +26,22 @@ def routes_of(tree: Mapping, tell: Tell) -> Routes:
 
 
 def without_flow(tree: Mapping) -> tuple[KeyPath, ...]:
-    """The parts of permit types that cannot be judged, because the flow that they name does not exist."""
+    """The parts of permit types that cannot be judged, because they name no flow, or none that exists."""
     flows = _entries(tree, ("flows",))
-    lost = [name for name in _entries(tree, ("permits",)) if _flow_name(tree, name) not in (None, *flows)]
+    permits = _entries(tree, ("permits",))
+    lost = [name for name in permits if _flow_name(tree, name) not in (None, *flows) or lacks_flow(tree, name)]
     parts = ("backlog", "promises", "legal_limits", "steps", "kinds")
     return tuple(("permits", permit, part) for permit in lost for part in parts)
+
+
+def lacks_flow(tree: Mapping, permit: str) -> bool:
+    """Whether a permit type takes no flow and has no step of its own that says what is done."""
+    if _flow_name(tree, permit) is not None:
+        return False
+    own: KeyPath = ("permits", permit)
+    holders = [own, *((*own, "kinds", kind) for kind in _entries(tree, (*own, "kinds")))]
+    steps = ((*holder, "steps", step) for holder in holders for step in _entries(tree, (*holder, "steps")))
+    return not any({"team", "wait", "gate"} & {*_entries(tree, step)} for step in steps)
 
 
 def steps_of_permit(tree: Mapping, permit: str, tell: Tell) -> Mapping | None:

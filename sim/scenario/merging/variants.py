@@ -6,13 +6,21 @@ Between merging of the files and validation, on the way to the Scenario.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from sim.errors import Problem
 from sim.scenario.merging.merge import Tell, is_whole, merge, nearest_entry
-from sim.scenario.text.tree import Entry, KeyPath, Mapping, Scalar, Sequence, problem_at
+from sim.scenario.text.tree import Entry, KeyPath, Mapping, Scalar, Sequence, node_at, problem_at
 
 _DESCRIBES = ("title", "question", "source")
 """Keys that say what a variant is; where variants are combined they may differ."""
+
+_NEEDED: Final = {
+    "calendars": ("calendar", {"hours"}),
+    "teams": ("team", {"calendar"}),
+    "permits": ("permit type", {"flow", "steps"}),
+}
+"""What a section holds, and the keys of which a new entry of it has one; without, it is meant to change another."""
 
 
 def variants_of(tree: Mapping, tell: Tell) -> dict[str, Entry]:
@@ -41,10 +49,39 @@ def apply_variant(tree: Mapping, name: str, tell: Tell) -> Mapping:
     if name not in variants:
         tell(_unknown_option(tree, name, variants))
         return alone
-    patch = _patch_of(name, variants, tell, {})
+    patch = _without_strangers(name, alone, _patch_of(name, variants, tell, {}), tell)
     merged = merge(alone, patch, tell)
     assert isinstance(merged, Mapping)
     return merged
+
+
+def _without_strangers(variant: str, tree: Mapping, patch: Mapping, tell: Tell) -> Mapping:
+    """The patch without teams and the like that exist nowhere and are not complete; E215 is told for each."""
+    for section, (what, needed) in _NEEDED.items():
+        changes, base = node_at(patch, (section,)), node_at(tree, (section,))
+        if not isinstance(changes, Mapping) or not isinstance(base, Mapping):
+            continue
+        known = base.entries
+        strange = {
+            name: entry
+            for name, entry in changes.entries.items()
+            if name not in known and isinstance(entry.node, Mapping) and not needed & entry.node.entries.keys()
+        }
+        for name, entry in strange.items():
+            tell(_stranger(variant, what, name, entry, known))
+        kept = {name: entry for name, entry in changes.entries.items() if name not in strange}
+        entry = replace(patch.entries[section], node=replace(changes, entries=kept))
+        patch = replace(patch, entries={**patch.entries, section: entry})
+    return patch
+
+
+def _stranger(variant: str, what: str, name: str, entry: Entry, known: dict[str, Entry]) -> Problem:
+    text = f'variant "{variant}" changes a {what} that does not exist: "{name}"'
+    near = nearest_entry(name, known)
+    if not near:
+        return problem_at(entry.key_mark, "E215", text, fix=" or ".join(known) or "leave it out")
+    others = [(known[near].key_mark, "nearest name, defined here")]
+    return problem_at(entry.key_mark, "E215", text, fix=near, others=others)
 
 
 def _patch_of(name: str, variants: dict[str, Entry], tell: Tell, done: dict[str, Mapping | None]) -> Mapping:

@@ -19,6 +19,8 @@ Explain = Callable[["Slip"], Problem]
 
 _SPECIAL_BLANK = re.compile("[\u00a0\u2000-\u200b\u202f\u3000]")
 _VALUE_FOLLOWS = re.compile(r":([ \t]|$)")
+_QUOTED = re.compile(r"""(?<![^\s\[{,:])(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')""")
+_OPENS_QUOTE = re.compile(r"""(?:^|[\s\[{,:])(["'])""")
 _COLON_WITHOUT_BLANK = re.compile(r"^\s*[\w-]+(:)\S")
 
 
@@ -70,9 +72,18 @@ def _open_quote(slip: Slip) -> Problem:
     return problem_at(
         slip.opened,
         "E111",
-        "the quotation mark opened here is never closed",
-        fix="close it behind the text, on the same line",
+        _NEVER_CLOSED,
+        fix=_CLOSE_IT,
     )
+
+
+def _quote_left_open(slip: Slip) -> Mark | None:
+    """The quotation mark that its own line does not close, which makes all that follows hard to read."""
+    for line in range(slip.opened.line, slip.at.line + 1):
+        rest = _QUOTED.sub(lambda found: "x" * len(found[0]), slip.text(line))
+        if found := _OPENS_QUOTE.search(rest):
+            return slip.place(line, found.start(1) + 1)
+    return None
 
 
 def _backslash(slip: Slip) -> Problem:
@@ -85,6 +96,8 @@ def _backslash(slip: Slip) -> Problem:
 
 
 def _bracket(slip: Slip) -> Problem:
+    if quote := _quote_left_open(slip):
+        return problem_at(quote, "E111", _NEVER_CLOSED, fix=_CLOSE_IT)
     opening = "{" if "mapping" in slip.about else "["
     closing = "}" if opening == "{" else "]"
     if slip.at.line > slip.opened.line or "stream end" in slip.said:
@@ -194,7 +207,23 @@ def _left_over(slip: Slip) -> Problem:
         return problem_at(slip.at, "E111", "text follows a closing quotation mark", why=why, fix=fix)
     if head.strip():
         return problem_at(slip.at, "E111", "this begins behind a value that is complete", fix="use a line of its own")
-    return problem_at(slip.at, "E111", "this line begins where no other line begins", fix=_ALIGN)
+    return _out_of_line(slip)
+
+
+def _out_of_line(slip: Slip) -> Problem:
+    """A line whose blanks in front are those of no line around it, beside the line above."""
+    here = slip.at.column - 1
+    above = next((n for n in range(slip.at.line - 1, 0, -1) if slip.text(n).strip()), 0)
+    if not above:
+        return problem_at(slip.at, "E111", "this line begins where no other line begins", fix=_ALIGN)
+    over = len(slip.text(above)) - len(slip.text(above).lstrip())
+    text = f"this line has {_blanks(here)} in front, the line above {over}"
+    fix = f"{over} here, or {here} above; names that belong together have the same number"
+    return problem_at(slip.at, "E111", text, fix=fix, others=[(slip.place(above, 1), "the line above")])
+
+
+def _blanks(number: int) -> str:
+    return "no blanks" if number == 0 else f"{number} blank{'s' * (number > 1)}"
 
 
 def _list_entry(slip: Slip) -> Problem:
@@ -218,6 +247,8 @@ def _question_mark(slip: Slip) -> Problem:
     return problem_at(slip.at, "E111", 'a value cannot begin with "?"', fix=_QUOTE)
 
 
+_NEVER_CLOSED = "the quotation mark opened here is never closed"
+_CLOSE_IT = "close it by the same mark behind the text, on the same line"
 _QUOTE = "put the text into quotation marks"
 _ALIGN = "give names that belong together the same number of blanks in front"
 _SLIPS: tuple[tuple[str, Explain], ...] = (

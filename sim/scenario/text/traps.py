@@ -17,6 +17,7 @@ REPEATED_FIX = "write the value again        (what permit types share belongs in
 NO_CODE = "words with ! call code, and a scenario cannot run code."
 
 _NEXT_SIGN = re.compile(r"\s*([^\s#])")
+_NAME_AND_VALUE = re.compile(r"([a-z]\w*) +(\S.*)")
 _COMMA_NUMBER = re.compile(r"([+-]?\d+)((?:,\d+)+)(\s*[^\s,}\]#][^,}\]#]*?)?(?=\s*[,}\]#]|\s*$)")
 
 
@@ -44,6 +45,10 @@ def stray_entry(entries: dict[str, Entry], key: Scalar) -> Problem | None:
         entries[name] = Entry(key.mark, Scalar(value, key.mark))
         text = f'behind the colon of "{key.text}" a blank is missing'
         return problem_at(key.mark, "E111", text, fix=f"{name}: {value}")
+    if (spaced := _NAME_AND_VALUE.fullmatch(key.text or "")) and not key.quoted and not _one_text(entries, key):
+        name, value = spaced.groups()
+        entries.setdefault(name, Entry(key.mark, Scalar(value, key.mark)))
+        return problem_at(key.mark, "E116", f'behind "{name}" a colon is missing', fix=f"{name}: {value}")
     fix = _one_text(entries, key) or f"{key.text}: value"
     entries[str(key.text)] = Entry(key.mark, Scalar("", key.mark, quoted=True))
     return problem_at(key.mark, "E116", f'"{key.text}" stands here without a value', fix=fix)

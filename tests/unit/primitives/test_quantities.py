@@ -127,6 +127,7 @@ def test_closures() -> None:
 
 Row = tuple[str, str, str, str]  # written, code, text, fix
 
+WORKING_DAYS = "        (calendar days: 5 working days are 7 d)"
 REFUSED: dict[Callable[[str], object], list[Row]] = {
     parse_duration: [
         ("", "E101", "a duration is missing here", f"25 min{UNITS}"),
@@ -140,7 +141,8 @@ REFUSED: dict[Callable[[str], object], list[Row]] = {
         ("25 minuts", "E103", 'unknown unit "minuts"', f"25 min{UNITS}"),
         ("2 hours", "E103", 'unknown unit "hours"', f"2 h{UNITS}"),
         ("2 weeks", "E103", 'unknown unit "weeks"', f"2 wk{UNITS}"),
-        ("2 working days", "E103", 'unknown unit "working days"', f"2 d{UNITS}"),
+        ("2 working days", "E103", 'unknown unit "working days"', f"2.8 d{WORKING_DAYS}"),
+        ("65 wd", "E103", 'unknown unit "wd"', f"91 d{WORKING_DAYS}"),
         ("3 months", "E103", 'unknown unit "months"', f"90 d{UNITS}"),
         ("5 xx", "E103", 'unknown unit "xx"', '5 min, 5 h, 5 d or 5 wk        ("d" is a calendar day)'),
         ("22,5 h", "E104", '"22,5 h" has a decimal comma', "22.5 h"),
@@ -160,6 +162,7 @@ REFUSED: dict[Callable[[str], object], list[Row]] = {
         ("most", "E101", '"most" is not a share', "35 %"),
         ("35", "E102", '"35" has no unit', "35 %"),
         ("0.35", "E102", '"0.35" has no unit', "35 %        (or 0.35 % if that is meant)"),
+        ("1.2", "E102", '"1.2" has no unit', "100 %        (1.0 is all; or 1.2 % if that is meant)"),
         ("35 percent", "E103", 'unknown unit "percent"', "35 %"),
         ("35,5 %", "E104", '"35,5 %" has a decimal comma', "35.5 %"),
         ("120 %", "E105", '"120 %" lies outside 0 % to 100 %', "100 %"),
@@ -229,6 +232,8 @@ REFUSED: dict[Callable[[str], object], list[Row]] = {
         ("", "E101", "a date is missing here", "2025-01-31"),
         ("today", "E106", '"today" is not a date', "2025-01-31        (year-month-day)"),
         ("1.9.2025", "E106", '"1.9.2025" is not a date', "2025-09-01        (year-month-day)"),
+        ("January 2025", "E106", '"January 2025" is not a date', "2025-01-01        (year-month-day)"),
+        ("15 heinäkuuta 2025", "E106", '"15 heinäkuuta 2025" is not a date', "2025-07-15        (year-month-day)"),
         ("2025-9-1", "E106", '"2025-9-1" is not a date', "2025-09-01        (year-month-day)"),
         ("2025-02-30", "E106", 'there is no day "2025-02-30"', "2025-02-28"),
         ("2025-13-01", "E106", 'there is no day "2025-13-01"', "2025-01-31        (year-month-day)"),
@@ -241,6 +246,18 @@ REFUSED: dict[Callable[[str], object], list[Row]] = {
         ("08:00-25:00", "E107", '"25:00" is not a time of day', "08:00-16:15        (00:00 to 24:00)"),
         ("08:61-09:00", "E107", '"08:61" is not a time of day', "08:00-16:15        (00:00 to 24:00)"),
         ("22:00-06:00", "E107", '"22:00-06:00" does not close after it opens', "22:00-24:00"),
+        (
+            "16:15-08:00",
+            "E107",
+            '"16:15-08:00" does not close after it opens',
+            "08:00-16:15        (or 16:15-24:00 if it closes at midnight)",
+        ),
+        (
+            "08:00-12:00, 13-16.15",
+            "E107",
+            '"08:00-12:00, 13-16.15" holds several ranges of hours',
+            "08:00-15:15        (as many hours in one piece)",
+        ),
         ("08:00-08:00", "E107", '"08:00-08:00" does not close after it opens', "08:00-24:00"),
     ],
     parse_days: [
@@ -249,6 +266,7 @@ REFUSED: dict[Callable[[str], object], list[Row]] = {
         ("Monday", "E107", '"Monday" is not a weekday', "Mon"),
         ("weekdays", "E107", '"weekdays" is not a weekday', "Mon-Fri"),
         ("Mon,,Tue", "E107", '"" is not a weekday', f"Mon-Fri{DAYS}"),
+        ("Mon–Fri", "E107", '"Mon–Fri" is written with a long dash', "Mon-Fri"),
         ("Fri-Mon", "E107", '"Fri-Mon" runs over the end of the week', "Mon,Fri,Sat,Sun"),
         ("Mon-Tue-Wed", "E107", '"Mon-Tue-Wed" is not a list of weekdays', f"Mon-Fri{DAYS}"),
         ("Mon-Wed,Wed", "E107", '"Mon-Wed,Wed" names "Wed" twice', "Mon,Tue,Wed"),
@@ -283,6 +301,7 @@ def test_the_unreadable_is_refused_with_something_to_paste(parse: Callable[[str]
         (parse_number, "22,5", "a decimal point is used; inside { } a comma starts a new entry."),
         (parse_duration, "3 months", "months and years have no fixed length."),
         (parse_hours, "22:00-06:00", "the hours of a calendar lie within one day."),
+        (parse_duration, "65 working days", "durations run over weekends too."),
         (parse_duration, "25", ""),
     ],
 )
