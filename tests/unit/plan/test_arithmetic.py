@@ -63,6 +63,40 @@ def test_a_team_that_can_never_keep_up_is_told_with_the_sum(scenario_of: Scenari
     assert problem.fix == "staff 27 or more, less effort per case, or  study: {growing_backlog: accept}"
 
 
+SHARING = """\
+title: Two teams with one queue
+study: {start: 2025-01-06, observe: 52 wk, follow_up: 8 wk}
+calendars: {office: {days: Mon-Fri, hours: "08:00-16:00"}}
+teams:
+  officers: {staff: 2, calendar: office}
+  flexible: {staff: 2, calendar: office}
+flows:
+  f:
+    handling: {team: [officers, flexible], effort: 1 h}
+    decision: {team: officers, effort: EFFORT, outcome: granted}
+permits:
+  p: {flow: f, demand: {rate: 100 per week}, promises: {month: {share: 95 %, within: 30 d}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("effort", "staff"),
+    [
+        # 175 h of work for 160 h of people: fifteen more hours of either will do.
+        ("0.75 h", "staff 3 or more in officers or 3 or more in flexible"),
+        # 85 h of decisions, which only officers make, for their 80 h: help from others is not enough.
+        ("0.85 h", "staff 3 or more in officers"),
+    ],
+)
+def test_teams_that_share_work_are_told_together_what_would_do(
+    scenario_of: ScenarioOf, effort: str, staff: str
+) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        prepare(scenario_of(SHARING.replace("EFFORT", effort)))
+    (problem,) = caught.value.problems
+    assert problem.fix == f"{staff}, less effort per case, or  study: {{growing_backlog: accept}}"
+
+
 def test_where_growth_is_accepted_it_is_a_warning(scenario_of: ScenarioOf) -> None:
     scenario = scenario_of(CASEWORK.replace("follow_up: 8 wk", "follow_up: 8 wk, growing_backlog: accept"))
     _, (warning,) = prepare(scenario)
