@@ -121,7 +121,8 @@ def _why(group: list[TeamLoad], steps: Sequence[StepLoad]) -> str:
     partners = dict.fromkeys(name for step in steps for name in step.teams if name not in [one.team for one in group])
     offered, capacity = (sum(getattr(team, name) for team in group) for name in ("offered_hours", "capacity_hours"))
     if partners:
-        source = f"{'its' if len(group) == 1 else 'their'} share of the work with {', '.join(partners)}, split as evenly as can be, is"
+        whose = "its" if len(group) == 1 else "their"
+        source = f"{whose} share of the work with {', '.join(partners)}, split as evenly as can be, is"
     else:
         source = f"{_sum(steps)} ="
     work = f"{source} {_whole(offered)} h a week"

@@ -5,6 +5,7 @@ Rules of the second station, `sim.scenario.checks.check`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from sim.scenario.checks.finding import KEY, Finding, rule
 from sim.scenario.checks.places import limits_at, parts_of, route_steps
 from sim.scenario.models.demand import DemandModel
 from sim.scenario.models.quantities import dated
+from sim.scenario.text.tree import KeyPath, Scalar, node_at
 from sim.scenario.timetable import end_of
 
 if TYPE_CHECKING:
@@ -84,6 +86,28 @@ def costs_can_be_added(scenario: Scenario) -> Iterator[Finding]:
             text = f'team "{name}" is paid in {costs[name].currency}, but "{first}" in {pay.currency}'
             why = "sums in two currencies cannot be added, so no cost per decision is told."
             yield Finding(("teams", name, "cost"), "W106", text, why)
+
+
+@rule
+def texts_are_whole(scenario: Scenario) -> Iterator[Finding]:
+    """W107: a text that ends where ` #` begins a comment, as in `title: Espoo #1`."""
+    for path, node in _texts(scenario):
+        rest = node.mark.lines[node.mark.line - 1][node.mark.column - 1 + node.mark.length :]
+        if not node.quoted and (cut := re.match(r"\s+#[^\s#].*", rest)):
+            text = f'the text ends at "{node.text}": what follows " #" is a comment'
+            whole = f"{node.text}{cut[0]}".rstrip()
+            yield Finding(path, "W107", text, fix=f'{path[-1]}: "{whole}"')
+
+
+def _texts(scenario: Scenario) -> Iterator[tuple[KeyPath, Scalar]]:
+    """What people read in the report: title, question, names of permit types, texts of published figures."""
+    names = (("permits", permit, "name") for permit in scenario.spec.permits)
+    paths: list[KeyPath] = [("title",), ("question",)]
+    paths += [path for name in names for path in (name, *((*name, language) for language in ("en", "fi", "sv")))]
+    paths += [("published", name, "text") for name in scenario.spec.published]
+    for path in paths:
+        if isinstance(node := node_at(scenario.tree, path), Scalar):
+            yield path, node
 
 
 @rule

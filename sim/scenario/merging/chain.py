@@ -95,7 +95,7 @@ def _read_parent(child: Mapping, parent: Path, files: list[Path], problems: list
 
 def _fix_of_parent(error: Unreadable, files: list[Path]) -> str:
     """What was found near a missing file or in a folder, as `extends` would name it."""
-    if error.code not in ("E501", "E502") or not error.fix:
+    if error.code not in ("E501", "E502") or not Path(error.fix).is_file():
         return error.fix
     return f"extends: {os.path.relpath(error.fix, files[-2].parent)}"
 

@@ -6,7 +6,7 @@ The door to the straight line: nothing is read outside the folder of the scenari
 from __future__ import annotations
 
 import codecs
-import os
+import glob
 import re
 import stat
 from difflib import get_close_matches
@@ -15,6 +15,7 @@ from pathlib import Path
 LARGEST_FILE = 1_000_000
 """Bytes: ten times a scenario of a whole national permit service."""
 
+_BEGIN = "permitsim init NAME        (writes one to start from)"
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -44,7 +45,7 @@ def read_text(path: Path, most: int = LARGEST_FILE) -> str:
         what = f"the file is not text: line {_line(text, strange.start())} holds control characters"
         raise Unreadable("E505", what, fix="save it as text, encoding UTF-8")
     if not text.strip():
-        raise Unreadable("E504", "the file is empty", fix="permitsim init NAME        (writes one to start from)")
+        raise Unreadable("E504", "the file is empty", fix=_BEGIN)
     return text
 
 
@@ -57,7 +58,7 @@ def _read_bytes(path: Path, most: int) -> bytes:
     try:
         described = path.stat()
         if stat.S_ISDIR(described.st_mode):
-            raise Unreadable("E502", "this is a folder, not a file", fix=_file_within(path))
+            raise Unreadable("E502", "this is a folder, not a file", fix=_file_within(path) or _BEGIN)
         if not stat.S_ISREG(described.st_mode):
             raise Unreadable("E502", "this is a device, not a file")
         if described.st_size > most:
@@ -104,15 +105,23 @@ def _line(text: str, position: int) -> int:
 
 
 def _nearest_file(path: Path) -> str:
-    """The file in the same folder that is spelled most like it, '' when there is none."""
+    """The file of the same kind that is spelled most like it, '' when there is none.
+
+    One of that very name in a folder beside comes before one in the same folder that is only like it.
+    """
     try:
-        names = [entry.name for entry in os.scandir(path.parent)]
-    except OSError:
+        beside = [file for file in sorted(path.parent.iterdir()) if file.suffix == path.suffix]
+        below = sorted(path.parent.glob(f"*/{glob.escape(path.name)}"))
+    except (OSError, ValueError):
         return ""
-    near = get_close_matches(path.name, names, n=1, cutoff=0.6)
-    return str(path.with_name(near[0])) if near else ""
+    if below:
+        return str(below[0])
+    by_stem = {file.stem: file for file in reversed(beside)}
+    near = get_close_matches(path.stem, list(by_stem), n=1, cutoff=0.6)
+    return str(by_stem[near[0]]) if near else ""
 
 
 def _file_within(folder: Path) -> str:
-    scenarios = sorted(folder.glob("*.yaml"))
+    """A scenario in a folder or one level below, '' when there is none."""
+    scenarios = [*sorted(folder.glob("*.yaml")), *sorted(folder.glob("*/*.yaml"))]
     return str(scenarios[0]) if scenarios else ""

@@ -23,6 +23,7 @@ teams:
   officers: {staff: 8, calendar: office}
 """
 
+TITLE = "title: A test"
 ONE_PERMIT = """
 flows:
   f:
@@ -158,6 +159,29 @@ def test_what_is_hardly_meant_is_a_warning(told: Told, change: str, with_: str, 
     whole = HEAD + ONE_PERMIT
     assert whole.count(change) == 1
     assert [(problem.code, problem.text) for problem in told(whole.replace(change, with_))] == [(code, text)]
+
+
+@pytest.mark.parametrize(
+    ("line", "fix"),
+    [
+        ("title: Espoo #1", 'title: "Espoo #1"'),
+        ("title: Espoo   # the second try", None),
+        ('title: "Espoo #1"', None),
+        ("title: Espoo#1", None),
+    ],
+)
+def test_a_title_that_a_comment_cuts_is_told(told: Told, line: str, fix: str | None) -> None:
+    found = [(problem.code, problem.text, problem.fix) for problem in told((HEAD + ONE_PERMIT).replace(TITLE, line))]
+    expected = ("W107", 'the text ends at "Espoo": what follows " #" is a comment', fix)
+    assert found == ([expected] if fix else [])
+
+
+def test_a_name_that_a_comment_cuts_is_told(told: Told) -> None:
+    named = ONE_PERMIT.replace("  p: {flow", "  p:\n    name:\n      en: Permit #2\n    flow: f\n    demand").replace(
+        "demand: f, demand: {rate: 20 per week}, promises: {month: {share: 95 %, within: 30 d}}}",
+        "demand: {rate: 20 per week}\n    promises: {month: {share: 95 %, within: 30 d}}",
+    )
+    assert [(problem.code, problem.fix) for problem in told(HEAD + named)] == [("W107", 'en: "Permit #2"')]
 
 
 def test_what_only_a_kind_is_promised_is_promised(told: Told) -> None:

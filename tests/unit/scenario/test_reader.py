@@ -146,6 +146,29 @@ def test_a_file_that_is_no_text_is_told_in_a_sentence(name: str, tmp_path: Path)
     assert problem.render().startswith(f"{tmp_path / 'plan.yaml'}: {message}")
 
 
+@pytest.mark.parametrize(
+    ("asked", "there", "fix"),
+    [
+        ("scenario.yaml", ["comment.yaml"], ""),
+        ("scenario.yaml", ["comment.yaml", "my-office/scenario.yaml"], "my-office/scenario.yaml"),
+        ("scenario.yaml", ["scenarios.yaml", "scenario.txt"], "scenarios.yaml"),
+        ("plan", ["plan/b.yaml", "plan/a.yaml"], "plan/a.yaml"),
+        ("plan", ["plan/2025/a.yaml"], "plan/2025/a.yaml"),
+        ("plan", ["plan/a.txt"], "permitsim init NAME        (writes one to start from)"),
+    ],
+)
+def test_the_file_that_was_meant_is_named(
+    asked: str, there: list[str], fix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in there:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    with pytest.raises(ScenarioError) as caught:
+        load(asked)
+    assert [problem.fix for problem in caught.value.problems] == [fix]
+
+
 def test_a_file_that_may_not_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise PermissionError
