@@ -23,7 +23,7 @@ from sim.scenario.text.writer import in_line
 
 KEY = "[key]"
 _MOST_KEYS = 16
-_LONGEST_VALUE = 60
+_LONGEST_VALUE = 80
 
 
 @dataclass(frozen=True)
@@ -115,6 +115,9 @@ def _unknown_key(complaint: Complaint) -> Problem:
         fix = f"one of {', '.join(list(known)[:_MOST_KEYS])}" if known else "leave it out"
         return problem_at(mark, "E208", text, fix=fix)
     value = in_line(plain(complaint.node)) if complaint.node else ""
+    of_one = keys_at(complaint.model, (*complaint.path[:-1], near, "NAME"))
+    if isinstance(complaint.node, Mapping) and of_one and complaint.node.entries.keys() <= of_one.keys():
+        value = f"{{NAME: {value}}}"
     return problem_at(mark, "E208", text, fix=f"{near}: {value}" if len(value) <= _LONGEST_VALUE else f"{near}:")
 
 
