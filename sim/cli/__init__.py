@@ -6,29 +6,32 @@ slow to import is imported inside the command that needs it.
 
 from __future__ import annotations
 
-import signal
 import sys
+from pathlib import Path
 
-LOG_FORMATS = ("csv", "parquet")
+from sim.cli.interruption import end_at_once_on_ctrl_c, ignore_ctrl_c
 
 
 def main() -> None:
     """Run the command line in `sys.argv`; ends the process with one of the statuses of `sim.cli.status`."""
+    end_at_once_on_ctrl_c()
     try:
         from sim.cli.commands import app
 
         app(args=_with_log_format(sys.argv[1:]), prog_name="permitsim")
-    except KeyboardInterrupt:
-        sys.exit(130)  # pressed before any command began
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done and told: what ends now is not worth a traceback
+        ignore_ctrl_c()
 
 
 def _with_log_format(words: list[str]) -> list[str]:
-    """A bare `--log` means csv; written out here, so that the word after it is not taken for a format."""
+    """A bare `--log` means csv; written out here, so that a file or an option after it is not taken for a format."""
     written: list[str] = []
     for place, word in enumerate(words):
         written.append(word)
-        if word == "--log" and (place + 1 == len(words) or words[place + 1] not in LOG_FORMATS):
+        if word == "--log" and not _may_be_a_format(words[place + 1 : place + 2]):
             written.append("csv")
     return written
+
+
+def _may_be_a_format(following: list[str]) -> bool:
+    return any(word.isalnum() and not Path(word).exists() for word in following)

@@ -17,8 +17,8 @@ FIRST_WORDS = """\
 permitsim simulates how long applicants wait for a permit, and why.
 
   permitsim init my-office                        a commented scenario to start from
-  permitsim check my-office/scenario.yaml         all mistakes at once, then the load per team
-  permitsim run my-office/scenario.yaml           simulates, writes a report, prints the answer
+  permitsim check my-office/my-office.yaml        all mistakes at once, then the load per team
+  permitsim run my-office/my-office.yaml          simulates, writes a report, prints the answer
 
 All commands: permitsim --help
 """
@@ -29,9 +29,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (init, check, resolve, schema, report):
+for command in (init, check, resolve, schema, report, run):
     app.command()(guarded(command))
-app.command()(guarded(run, "stopped before results were written; finished replications are kept for the next run"))
 
 
 @app.callback(invoke_without_command=True)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.cli import options, status
+from sim.cli.interruption import STOPPED, Interruption, ignore_ctrl_c, interruptible
 from sim.cli.notes import Notes
 from sim.cli.progress import shown_progress
 
@@ -53,7 +54,8 @@ def run(
         1  a bug in permitsim; crash.txt tells more
         2  a mistake in the command or the scenario; nothing was run
         3  done, but a promise is missed (only with --fail-on-target)
-        4  done, but a backlog grows without end
+        4  done, but a backlog grows without end, or a figure is less precise
+           than the scenario asks for
       130  stopped by Ctrl-C; finished replications are kept
     """
     from sim.experiment.event_tables import EventFiles
@@ -66,18 +68,25 @@ def run(
     started = time.time()
     scenario = _loaded(file, variant, seed, notes)
     home = output / ("-".join(filter(None, (file.stem, variant))))
-    with unfinished_folder(home) as partial:
+    with unfinished_folder(home) as partial, interruptible() as interruption:
         events = EventFiles(partial.absolute(), log) if log else None
         settings = Settings(replications, quick, workers, engine, output, fresh, events)
         with shown_progress(quiet=quiet) as watch:
-            result = simulate_all(scenario, settings, _telling_reuse(watch, notes))
-        folder = _written(result, partial, notes, started)
+            result = simulate_all(scenario, settings, _attentive(watch, notes, interruption))
+        if result.replications < result.planned:
+            interruption.heeded()
+        interruption.check()
+        folder = _written(result, partial, notes, started, interruption)
     _tell_outcome(result, folder, as_json=json, notes=notes)
     raise SystemExit(_status(result, fail_on_target=fail_on_target))
 
 
-def _telling_reuse(watch: Watcher, notes: Notes) -> Watcher:
+def _attentive(watch: Watcher, notes: Notes, interruption: Interruption) -> Watcher:
+    """`watch`, and what else has to be done whenever a replication is finished."""
+
     def tell(finished: Finished) -> None:
+        interruption.kept = True
+        interruption.check()
         if finished.reused == len(finished.replications):
             kept = f"{finished.reused} of {finished.planned} replications are kept from an earlier run"
             notes.tell(f"{kept}; --fresh simulates them again")
@@ -87,22 +96,27 @@ def _telling_reuse(watch: Watcher, notes: Notes) -> Watcher:
 
 
 def _loaded(file: Path, variant: str, seed: int | None, notes: Notes) -> Scenario:
-    """The scenario to run; its warnings are told."""
+    """The scenario to run; all its warnings are told, those that only its numbers show included."""
     from sim.experiment.run import with_seed
+    from sim.plan.prepare import prepare
     from sim.scenario.load import load
 
     scenario = load(file, variant)
     for warning in scenario.warnings:
+        notes.tell(warning.render())
+    _, warnings = prepare(scenario)
+    for warning in warnings[len(scenario.warnings) :]:
         notes.tell(warning.render())
     return scenario if seed is None else with_seed(scenario, seed)
 
 
 def _require_parquet(log: options.LogFormat | None) -> None:
     if log is options.LogFormat.parquet and importlib.util.find_spec("pyarrow") is None:
-        status.stop('event logs as Parquet need an extra: pip install "permitsim[parquet]"', status.WRONG)
+        where = "in the project's environment: .venv/bin/pip install --editable"
+        status.stop(f'event logs as Parquet need an extra, {where} ".[parquet]"', status.WRONG)
 
 
-def _written(result: RunResult, partial: Path, notes: Notes, started: float) -> Path:
+def _written(result: RunResult, partial: Path, notes: Notes, started: float, interruption: Interruption) -> Path:
     """Fill the folder and give it its name; the figures are hashed into the name."""
     from sim.experiment.folder import fill, finish
     from sim.experiment.manifest import manifest_json, sha256
@@ -111,7 +125,8 @@ def _written(result: RunResult, partial: Path, notes: Notes, started: float) -> 
 
     figures = results_json(result)
     command = shlex.join(["permitsim", *sys.argv[1:]])
-    notes.keep(f"{result.stopped}; {result.answer}")
+    notes.keep(f"replications: {result.stopped}")
+    notes.keep(result.answer)
     tables = {
         f"tables/{name}.csv": table.to_csv(index=False, lineterminator="\n") for name, table in result.estimates.items()
     }
@@ -123,6 +138,8 @@ def _written(result: RunResult, partial: Path, notes: Notes, started: float) -> 
         "log.txt": notes.text(),
     }
     fill(partial, tables | pages)
+    interruption.check()
+    ignore_ctrl_c()
     return finish(partial, f"{time.strftime('%Y-%m-%d_%H%M%S', time.localtime(started))}_{sha256(figures)[:8]}")
 
 
@@ -142,9 +159,9 @@ def _status(result: RunResult, *, fail_on_target: bool) -> int:
     from sim.analysis.verdicts import promise_verdicts
 
     if result.replications < result.planned:
-        return status.STOPPED
-    if result.growing:
-        return status.GROWING
+        return STOPPED
+    if result.growing or result.imprecise:
+        return status.UNSETTLED
     verdicts = promise_verdicts(result.plan, result.estimates["indicators"])
     missed = any(one.shortfall > 0.0 for one in verdicts)
     return status.PROMISE_MISSED if fail_on_target and missed else status.DONE

@@ -33,6 +33,7 @@ def check(
       permitsim check scenarios/tutorial.yaml
       permitsim check scenarios/staffing-options.yaml --variant both --steps
     """
+    from sim.experiment.precision import precision_problems
     from sim.plan.arithmetic import load_arithmetic
     from sim.plan.compile import compile_plan
     from sim.plan.feasible import feasibility
@@ -41,15 +42,20 @@ def check(
     scenarios = check_all_variants(file)
     scenario = scenarios.get(variant) or load(file, variant)  # an unknown variant is for load to tell
     plan = compile_plan(scenario)
-    found = (*scenario.warnings, *feasibility(scenario, plan))
-    for warning in (one for one in found if one.is_warning):
+    found = (*scenario.warnings, *feasibility(scenario, plan), *precision_problems(scenario, plan))
+    warnings = [one for one in found if one.is_warning]
+    for warning in warnings:
         print(f"{warning.render()}\n", file=sys.stderr)
     print(_load_table(load_arithmetic(plan)))
     if steps:
         print(f"\n{_step_table(plan)}")
     if problems := [one for one in found if not one.is_warning]:
         raise ScenarioError(problems)
-    print(f"\n{file}{_and_variants(len(scenario.variants))}: no problems")
+    print(f"\n{file}{_and_variants(len(scenario.variants))}: {_verdict(len(warnings))}")
+
+
+def _verdict(warnings: int) -> str:
+    return f"no mistakes, {warnings} warning{'s' if warnings > 1 else ''}" if warnings else "no problems"
 
 
 def _and_variants(count: int) -> str:

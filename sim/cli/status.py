@@ -22,14 +22,13 @@ DONE = 0
 BUG = 1
 WRONG = 2
 PROMISE_MISSED = 3
-GROWING = 4
-STOPPED = 130
+UNSETTLED = 4
 
 Command = TypeVar("Command", bound=Callable[..., None])
 
 
-def guarded(command: Command, interrupted: str = "stopped") -> Command:
-    """The command with every failure turned into a sentence on stderr and a status; Ctrl-C says `interrupted`."""
+def guarded(command: Command) -> Command:
+    """The command with every failure turned into a sentence on stderr and a status."""
 
     @functools.wraps(command)
     def guard(*args: Any, **options: Any) -> None:
@@ -41,8 +40,6 @@ def guarded(command: Command, interrupted: str = "stopped") -> Command:
             stop(str(error), WRONG)
         except OutputError as error:
             stop(str(error), WRONG)
-        except KeyboardInterrupt:
-            stop(interrupted, STOPPED)
         except (typer.Exit, typer.BadParameter, BrokenPipeError):
             raise
         except Exception as error:

@@ -15,6 +15,7 @@ from sim.analysis.answer import answer
 from sim.analysis.europe import load_peers, rank
 from sim.analysis.growth import growing_teams
 from sim.analysis.published import published_table
+from sim.experiment.precision import imprecision
 from sim.experiment.result import Input, RunResult
 from sim.plan.arithmetic import load_arithmetic
 from sim.plan.feasible import feasibility
@@ -48,7 +49,8 @@ def assembled(scenario: Scenario, plan: Plan, estimates: Mapping[str, pd.DataFra
     """The result of a run from its estimates."""
     loads = load_arithmetic(plan)
     growing = growing_teams(plan, estimates["indicators"]) if scenario.spec.study.growing_backlog == "refuse" else ()
-    told = (_rests_on(conduct), answer(plan, estimates, loads), *map(_grows, growing))
+    imprecise = imprecision(scenario.spec.study.precision, estimates["indicators"], conduct.done)
+    told = (_rests_on(conduct), answer(plan, estimates, loads), *map(_grows, growing), imprecise)
     return RunResult(
         scenario_name=conduct.scenario_name,
         variant=conduct.variant,
@@ -70,6 +72,7 @@ def assembled(scenario: Scenario, plan: Plan, estimates: Mapping[str, pd.DataFra
         growing=growing,
         answer=" ".join(sentence for sentence in told if sentence),
         log_digests=conduct.log_digests,
+        imprecise=imprecise,
     )
 
 

@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, contextmanager, suppress
+from multiprocessing import resource_tracker
 from typing import Any, TypeAlias
 
 from joblib import Parallel, delayed
@@ -68,16 +69,18 @@ def _in_processes(jobs: Sequence[Any], workers: int) -> Generator[Numbered, None
         initializer=_end_with_parent,
         initargs=(os.getpid(),),
     )
-    with _interrupts_ignored():
-        finished = pool(jobs)
+    finished: Generator[Numbered, None, None] | None = None
     try:
+        with _interrupts_held():
+            finished = pool(jobs)
         # `yield from` would close it before joblib's remark on that is silenced.
         for numbered in finished:  # noqa: UP028
             yield numbered
     finally:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # that the rest is not computed is what closing means
-            finished.close()
+            if finished is not None:
+                finished.close()
 
 
 def _end_with_parent(parent: int) -> None:
@@ -92,13 +95,22 @@ def _end_with_parent(parent: int) -> None:
 
 
 @contextmanager
-def _interrupts_ignored() -> Iterator[None]:
-    """Ctrl-C reaches every process of a terminal; workers born in here ignore it, and their parent ends them."""
-    if threading.current_thread() is not threading.main_thread():
+def _interrupts_held() -> Iterator[None]:
+    """Ctrl-C reaches every process of a terminal: workers born in here never hear it, this process does afterwards.
+
+    The workers inherit the blocked signal. Threads of libraries take it all the same, hence the list.
+    """
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource_tracker.ensure_running()  # where it is started later, it unblocks the signal
+    pressed: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+        signal.signal(signal.SIGINT, handler)
+    if pressed:
+        signal.raise_signal(signal.SIGINT)

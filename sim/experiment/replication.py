@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +45,14 @@ def replicate(plan: Plan, number: int, engine: str, events: EventFiles | None = 
         write_events(plan, log, number, events)
     tables = reduce(plan, workload, roster, log)
     return pack(Replication(number, workload.cases, workload.visits, log.digest(), tables))
+
+
+def by_replication(finished: Sequence[Replication]) -> pd.DataFrame:
+    """The indicators of each replication by its number: `replication`, the key columns, `value` (NaN: none)."""
+    tables = [(one.number, one.tables["indicators"].drop(columns=["bound", "reason"])) for one in finished]
+    for number, table in tables:
+        table.insert(0, "replication", number)
+    return pd.concat([table for _, table in tables], ignore_index=True)
 
 
 def pack(replication: Replication) -> bytes:

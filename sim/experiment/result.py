@@ -37,12 +37,13 @@ class RunResult:
 
     `scenario_name` is the file's name without ending; `variant` is empty for the scenario as written.
     `estimates` holds the tables of `sim.analysis.estimates` (key columns, value, low, high, replications,
-    reason); `published` and `peers` are ready tables, ours beside theirs. `replications` were done of
-    `planned`, and `stopped` says in words why no more. `inputs` are the scenario's numbers with sources,
-    `warnings` are repeated in the report, `resolved` is the complete scenario as YAML, `answer` the result in
-    words. `shares_assumed` is per permit type the share (0 to 1) of its inputs, with those of its steps and teams,
-    that no source backs. `growing` names teams whose backlog grows without end though the scenario does not accept it;
-    `log_digests` are the hashes of the event logs, by replication.
+    reason), and under `replications` the indicators of each replication; `published` and `peers` are ready tables,
+    ours beside theirs. `replications` were done of `planned`, and `stopped` says in words why no more. `inputs` are the
+    scenario's numbers with sources, `warnings` are repeated in the report, `resolved` is the complete scenario as
+    YAML, `answer` the result in words. `shares_assumed` is per permit type the share (0 to 1) of its inputs, with those
+    of its steps and teams, that no source backs. `growing` names teams whose backlog grows without end though the
+    scenario does not accept it; `log_digests` are the hashes of the event logs, by replication; `imprecise` says by how
+    much the precision that the scenario asks for was missed, and is empty where it was not.
     """
 
     scenario_name: str
@@ -65,3 +66,9 @@ class RunResult:
     growing: tuple[str, ...]
     answer: str
     log_digests: tuple[str, ...]
+    imprecise: str = ""
+
+    def __repr__(self) -> str:
+        """The answer and what it rests on; the rest would fill pages."""
+        named = self.scenario_name + (f", variant {self.variant}" if self.variant else "")
+        return f"<RunResult of {named}, {self.replications} replications, seed {self.seed}: {self.answer}>"

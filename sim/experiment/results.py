@@ -40,7 +40,8 @@ def results_json(result: RunResult) -> str:
 
 def _facts(result: RunResult) -> dict[str, Any]:
     study = result.plan.study
-    first, last = (study.start + dt.timedelta(days=instant / DAY) for instant in study.window)
+    opens, closes = study.window
+    first, last = (study.start + dt.timedelta(days=instant // DAY) for instant in (opens, closes - 1))
     return {
         "title": study.title,
         "question": study.question,

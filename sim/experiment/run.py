@@ -11,12 +11,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sim.analysis.estimates import estimate
+from sim.errors import ScenarioError
 from sim.experiment.assembly import Conduct, assembled
 from sim.experiment.event_tables import EventFiles
 from sim.experiment.folder import check_writable, telling_where
 from sim.experiment.parallel import available_workers, replicate_all
+from sim.experiment.precision import precision_problems
 from sim.experiment.provenance import code_hash, library_versions
-from sim.experiment.replication import Replication, unpack
+from sim.experiment.replication import Replication, by_replication, unpack
 from sim.experiment.result import RunResult
 from sim.experiment.store import keep, kept, store_key
 from sim.plan.plan import Plan
@@ -68,6 +70,8 @@ def run(scenario: Scenario, settings: Settings = DEFAULTS, watch: Watcher | None
     KeyboardInterrupt where not even the first replication was finished.
     """
     plan, _ = prepare(scenario)
+    if problems := precision_problems(scenario, plan):
+        raise ScenarioError(problems)
     asked = settings.replications or scenario.spec.study.replications
     planned = min(asked, QUICK) if settings.quick else asked
     finished = _gathered(plan, fingerprint(scenario), planned, settings, watch or _unwatched)
@@ -79,7 +83,8 @@ def run(scenario: Scenario, settings: Settings = DEFAULTS, watch: Watcher | None
         quick=settings.quick,
         log_digests=tuple(replication.log_digest for replication in finished),
     )
-    return assembled(scenario, plan, estimate([one.tables for one in finished]), conduct)
+    estimates = estimate([one.tables for one in finished]) | {"replications": by_replication(finished)}
+    return assembled(scenario, plan, estimates, conduct)
 
 
 def with_seed(scenario: Scenario, seed: int) -> Scenario:

@@ -19,7 +19,9 @@ from sim.experiment.result import RunResult
 from sim.plan.compile import compile_plan
 from sim.scenario.load import load
 
-NUMBERS = {"value": float, "low": float, "high": float, "within": float, "replications": int, "week": int, "day": int}
+NUMBERS = dict.fromkeys(("value", "low", "high", "within"), float) | dict.fromkeys(
+    ("replication", "replications", "week", "day"), int
+)
 """The columns of numbers; all others are names."""
 
 

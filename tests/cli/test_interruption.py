@@ -1,8 +1,11 @@
 """Runs that are stopped: what was finished is kept, the same command continues, and the bytes are the same."""
 
+import contextlib
 import os
+import re
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -86,6 +89,64 @@ def test_ctrl_c_before_the_first_replication_writes_nothing(typed, folder, monke
     assert (ended.status, ended.stdout, ended.stderr) == (
         130,
         "",
-        "stopped before results were written; finished replications are kept for the next run\n",
+        "stopped before the first replication was finished; nothing is kept\n",
     )
     assert not (folder / "reports" / "tiny").exists()
+
+
+def test_ctrl_c_while_results_are_written_says_what_is_kept(typed, folder, monkeypatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sim.report.render.render_report", interrupted)
+    ended = typed("run", "tiny.yaml", "--workers", "1")
+    assert (ended.status, ended.stdout, ended.stderr) == (
+        130,
+        "",
+        "stopped before results were written; finished replications are kept for the next run\n",
+    )
+    assert len(list(folder.glob("reports/.replications/*/*.json.gz"))) == 4
+    assert list((folder / "reports").iterdir()) == [folder / "reports" / ".replications"]
+
+
+SENTENCES = (
+    "stopped\n",
+    "stopped before the first replication was finished; nothing is kept\n",
+    "stopped before results were written; finished replications are kept for the next run\n",
+)
+BEGUN = "import sys\nfrom sim.cli import main\nprint('begun', flush=True)\nmain()"
+
+
+@pytest.mark.parametrize("delay", [0.05, 0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 0.9, 1.0, 1.1, 1.2, 1.35, 1.5, 1.75, 2.0])
+def test_ctrl_c_at_any_moment_ends_with_130_and_one_sentence(folder, delay: float) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", BEGUN, "run", "tiny.yaml", "--replications", "2000", "--workers", "2"],
+        cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    assert process.stdout.readline() == "begun\n"  # before that, Ctrl-C meets Python itself
+    time.sleep(delay)
+    os.killpg(process.pid, signal.SIGINT)
+    _, stderr = process.communicate(timeout=60)
+    kept = list(folder.glob("reports/.replications/*/*.json.gz"))
+    assert process.returncode == 130
+    told = re.fullmatch(r"(?:.*\n)?stopped by the user after \d+ of 2000; run the same command again .*\n", stderr)
+    assert told or stderr in SENTENCES
+    assert ("nothing is kept" not in stderr) if kept else (stderr in SENTENCES[:2])
+    assert not list(folder.glob("reports/tiny/.unfinished*"))
+
+
+def test_a_ctrl_c_that_a_library_swallows_stops_the_run_all_the_same(typed, monkeypatch) -> None:
+    import sim.experiment.parallel as parallel
+
+    honest = parallel.replicate
+
+    def swallowing(plan, number: int, *rest: object) -> bytes:
+        with contextlib.suppress(KeyboardInterrupt):
+            if number == 2:
+                signal.raise_signal(signal.SIGINT)
+        return honest(plan, number, *rest)
+
+    monkeypatch.setattr(parallel, "replicate", swallowing)
+    ended = typed("run", "tiny.yaml", "--workers", "1")
+    assert ended.status == 130
+    assert ended.stderr == "stopped by the user after 2 of 4; run the same command again to continue\n"

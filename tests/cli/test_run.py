@@ -41,7 +41,7 @@ def test_results_have_tidy_rows_and_every_law_holds(typed, figures) -> None:
         "permit", "kind", "team", "step", "indicator", "clock", "population",
         "value", "low", "high", "unit", "replications", "reason",
     ]  # fmt: skip
-    assert found["window"] == {"from": "2025-01-01", "to": "2025-01-29"}
+    assert found["window"] == {"from": "2025-01-01", "to": "2025-01-28"}
     assert {row["value"] for row in found["laws"]} == {1.0}
 
 
@@ -55,10 +55,32 @@ def test_the_resolved_scenario_gives_the_same_figures(typed, folder, figures) ->
     assert figures("reports", "again")["indicators"] == before["indicators"]
 
 
-def test_one_and_two_workers_give_the_same_bytes(typed, results) -> None:
+def test_one_and_two_workers_give_the_same_bytes(typed, folder, results) -> None:
     typed("run", "tiny.yaml", "--workers", "1", "--output", "one")
     typed("run", "tiny.yaml", "--workers", "2", "--output", "two")
     assert results("one") == results("two")
+    one, two = (
+        next((folder / root / "tiny" / "latest" / "tables").glob("replications.csv")) for root in ("one", "two")
+    )
+    assert one.read_bytes() == two.read_bytes()
+
+
+def test_the_mean_over_the_table_of_replications_is_the_estimate(typed, folder, figures) -> None:
+    typed("run", "tiny.yaml")
+    table = folder / "reports" / "tiny" / "latest" / "tables" / "replications.csv"
+    keys = ["permit", "kind", "team", "step", "indicator", "clock", "population", "unit"]
+    found: dict[tuple[str, ...], list[float]] = {}
+    with table.open() as lines:
+        for number, row in enumerate(rows := list(csv.DictReader(lines))):
+            assert list(row) == ["replication", *keys, "value"]
+            assert int(row["replication"]) == 1 + number * 4 // len(rows)
+            if row["value"]:
+                found.setdefault(tuple(row[key] for key in keys), []).append(float(row["value"]))
+    told = {
+        tuple(row[key] for key in keys): row["value"] for row in figures()["indicators"] if row["value"] is not None
+    }
+    assert len(told) > 50
+    assert {key: sum(found[key]) / len(found[key]) for key in told} == pytest.approx(told)
 
 
 def test_kept_replications_are_used_again_and_give_the_same_bytes(typed, results, folder, monkeypatch) -> None:
@@ -115,6 +137,12 @@ def test_a_quick_look_says_that_it_is_one(typed, figures) -> None:
     assert (figures()["replications"], figures()["stopped"]) == (3, "a quick look of 3")
 
 
+def test_the_log_tells_the_replications_and_the_answer(typed, folder) -> None:
+    answer = typed("run", "tiny.yaml").stdout.splitlines()[0]
+    lines = (folder / "reports" / "tiny" / "latest" / "log.txt").read_text().splitlines()
+    assert [line[20:] for line in lines] == ["replications: all 4 that were asked for", answer]
+
+
 def test_one_replication_has_no_interval_and_says_why(typed, figures) -> None:
     typed("run", "tiny.yaml", "--replications", "1")
     row = next(row for row in figures()["indicators"] if row["indicator"] == "decided")
@@ -148,7 +176,18 @@ def test_a_team_that_can_never_keep_up_is_refused_before_the_run(typed, folder) 
 
 def test_an_accepted_growing_backlog_is_simulated(typed, folder) -> None:
     (folder / "much.yaml").write_text(OVERLOADED.replace("seed: 5", "growing_backlog: accept"))
-    assert typed("run", "much.yaml", "--quick").status == 0
+    ended = typed("run", "much.yaml", "--quick")
+    assert ended.status == 0
+    warning = (
+        'much.yaml:7:21: W401 team "officers" will fall behind: it needs 1.6 people, it has 1\n'
+        "    7 |   officers: {staff: 1, calendar: office}    # assumption\n"
+        "      |                     ^\n"
+        "  why: 20 cases a week at handling x 3.0 h + 20 at decision x 0.17 h = 63 h a week; "
+        "1 person x 40.0 h = 40 h. Load 158 %.\n"
+    )
+    assert ended.stderr == warning
+    assert warning in (folder / "reports" / "much" / "latest" / "log.txt").read_text()
+    assert typed("run", "much.yaml", "--quick", "--fresh", "--quiet").stderr == ""
 
 
 def test_a_backlog_that_grew_in_the_run_ends_with_4(typed, monkeypatch) -> None:
@@ -190,5 +229,19 @@ def test_parquet_without_its_extra_is_one_sentence(typed, monkeypatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     ended = typed("run", "tiny.yaml", "--log", "parquet")
     assert (ended.status, ended.stderr) == (
-        2, 'event logs as Parquet need an extra: pip install "permitsim[parquet]"\n',
+        2,
+        "event logs as Parquet need an extra, in the project's environment: "
+        '.venv/bin/pip install --editable ".[parquet]"\n',
     )  # fmt: skip
+
+
+def test_a_log_format_that_is_none_is_told_with_those_that_are(typed) -> None:
+    ended = typed("run", "tiny.yaml", "--log", "xlsx")
+    assert (ended.status, ended.stdout) == (2, "")
+    assert re.search(r"'--log': .*'xlsx' is not one of 'csv', 'parquet'\.", ended.stderr)
+
+
+def test_a_file_behind_a_bare_log_is_the_scenario(typed, folder) -> None:
+    (folder / "tiny").write_bytes((folder / "tiny.yaml").read_bytes())
+    for file in ("tiny.yaml", "tiny"):
+        assert typed("run", "--quick", "--log", file).status == 0

@@ -1,6 +1,7 @@
 """`check`, `resolve`, `schema`, `init`: what they print where, and that what they make can be used."""
 
 import json
+import shlex
 
 
 def test_check_shows_load_and_people_needed(typed) -> None:
@@ -45,6 +46,17 @@ def test_check_shows_the_figures_of_a_team_that_cannot_keep_up(typed, folder) ->
     assert "158 %" in ended.stdout and "E401" in ended.stderr
 
 
+def test_check_counts_what_it_warns_of(typed, folder) -> None:
+    text = (folder / "tiny.yaml").read_text()
+    (folder / "much.yaml").write_text(
+        text.replace("10 per week", "20 per week").replace("seed: 5", "seed: 5, growing_backlog: accept")
+    )
+    ended = typed("check", "much.yaml")
+    assert ended.status == 0
+    assert ended.stderr.count(": W401 ") == 1
+    assert ended.stdout.endswith("\nmuch.yaml and its 1 variant: no mistakes, 1 warning\n")
+
+
 def test_resolve_prints_a_scenario_that_resolves_to_itself(typed, folder) -> None:
     first = typed("resolve", "tiny.yaml", "--variant", "one_more")
     (folder / "again.yaml").write_text(first.stdout)
@@ -61,11 +73,27 @@ def test_schema_is_json(typed) -> None:
 def test_what_init_makes_can_be_checked_and_run(typed, folder) -> None:
     made = typed("init", "my-office")
     assert made.status == 0
-    assert sorted(path.name for path in (folder / "my-office").iterdir()) == ["scenario.yaml", "schema.json"]
+    assert sorted(path.name for path in (folder / "my-office").iterdir()) == ["my-office.yaml", "schema.json"]
     for line in made.stdout.splitlines()[-2:]:
-        program, *words = line.split()
+        program, *words = shlex.split(line)
         assert program == "permitsim"
         assert typed(*words).status == 0
+    assert (folder / "reports" / "my-office" / "latest").exists()
+
+
+def test_init_quotes_a_path_where_a_shell_wants_it(typed, folder) -> None:
+    assert typed("init", "my office ä").stdout == (
+        "Made my office ä/my office ä.yaml and its schema. Change the scenario in an editor, then type\n"
+        "\n"
+        "  permitsim check 'my office ä/my office ä.yaml'\n"
+        "  permitsim run 'my office ä/my office ä.yaml' --quick\n"
+    )
+
+
+def test_init_in_the_folder_at_hand_takes_its_name(typed, folder, monkeypatch) -> None:
+    (folder / "desk").mkdir()
+    monkeypatch.chdir(folder / "desk")
+    assert typed("init", ".").stdout.startswith("Made desk.yaml and its schema.")
 
 
 def test_init_overwrites_nothing(typed, folder) -> None:
