@@ -1,7 +1,7 @@
-"""The result in words: which promises are kept, the worst miss with its figures, and who is the reason.
+"""The result in words: which promises and legal limits are kept, the worst miss with its figures, and the reason.
 
-Printed by the command line and shown first in the report. Made from the plan, the estimates and the
-arithmetic of load; it computes no figure of its own.
+Printed by the command line and shown first in the report. Made from the plan and the estimates; it computes no
+figure of its own.
 """
 
 from __future__ import annotations
@@ -11,56 +11,85 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from sim.analysis.bottleneck import STAFF, Bottleneck, bottleneck, furthest_behind
-from sim.analysis.verdicts import UNKNOWN, PromiseVerdict, promise_verdicts, promises_of
-from sim.plan.arithmetic import TeamLoad
+from sim.analysis.bottleneck import furthest_behind
+from sim.analysis.growth import growing_teams
+from sim.analysis.reason import reason
+from sim.analysis.verdicts import UNKNOWN, LimitVerdict, legal_verdicts, promise_verdicts, promises_of
 from sim.plan.plan import Plan
 
 CLOSE = 0.01  # nearer than one point, whole percents would hide on which side of the promise a share lies
 
 
-def answer(plan: Plan, estimates: Mapping[str, pd.DataFrame], loads: Sequence[TeamLoad]) -> str:
-    """A few sentences that answer whether promises are kept, by how much not, and because of whom."""
-    promises = promise_verdicts(plan, estimates["indicators"])
+def answer(plan: Plan, estimates: Mapping[str, pd.DataFrame]) -> str:
+    """A few sentences that answer whether promises and law are kept, by how much not, and why."""
+    indicators = estimates["indicators"]
+    promises = promise_verdicts(plan, indicators)
+    laws = [one for one in legal_verdicts(plan, indicators) if one.verdict != "none"]
     verdicts = [one for one in promises if one.verdict != "none"]
     if not verdicts:
         why = "No case with a promise was decided." if promises else "No promise is stated."
-        sentences = [why, _lead_times(estimates["indicators"])]
+        sentences = [why, _lead_times(indicators)]
     else:
         worst = furthest_behind(verdicts) or max(verdicts, key=lambda one: one.shortfall)
         sentences = [_tally(verdicts), _told(worst), _not_judged(len(promises) - len(verdicts)), _without_promise(plan)]
-    found = bottleneck(plan, estimates, loads, verdicts)
-    if found and not (verdicts and all(one.verdict == "kept" for one in verdicts)):
-        sentences.append(_limit(found))
+    sentences.append(_law(laws, _count(indicators, "beyond_legal")))
+    if not (verdicts and all(one.verdict == "kept" for one in (*verdicts, *laws))):
+        sentences.append(reason(plan, estimates))
+    sentences.append(_growth(plan, indicators))
     return " ".join(sentence for sentence in sentences if sentence)
 
 
-def _tally(verdicts: Sequence[PromiseVerdict]) -> str:
+def _tally(verdicts: Sequence[LimitVerdict]) -> str:
     """As `2 of 5 promises are kept, 1 is too close to call.`; nothing where there is one promise only."""
     kept, unsure = (sum(one.verdict == word for one in verdicts) for word in ("kept", "unsure"))
-    if len(verdicts) == 1:
+    count = len(verdicts)
+    if count == 1:
         return ""
-    if kept == len(verdicts):
-        return f"All {kept} promises are kept."
-    told = f"{kept} of {len(verdicts)} promises {'is' if kept == 1 else 'are'} kept"
+    if kept == count:
+        return "Both promises are kept." if count == 2 else f"All {count} promises are kept."
+    told = f"{kept} of {count} promises {'is' if kept == 1 else 'are'} kept"
     if not kept:
-        told = f"None of {len(verdicts)} promises is kept"
+        told = f"{'Neither' if count == 2 else 'None'} of {count} promises is kept"
     close = f", {unsure} {'is' if unsure == 1 else 'are'} too close to call" if unsure else ""
     return f"{told}{close}."
 
 
-def _told(one: PromiseVerdict) -> str:
+def _told(one: LimitVerdict) -> str:
     """As `Employed person: 78 % (74 to 82) are decided within 30 counted days; the promise is 95 %`."""
     decimals = 1 if abs(one.shortfall) < CLOSE else 0
     promised = f"{100 * one.promised:.{_decimals_of(100 * one.promised)}f} %"
-    share = f"{100 * one.value:.{decimals}f} %{_interval(100 * one.low, 100 * one.high, decimals)}"
+    share = f"{100 * one.value:.{decimals}f} %{_interval(100 * one.value, 100 * one.low, 100 * one.high, decimals)}"
     ending = {
         "kept": f"the promise of {promised} is kept",
         "missed": f"the promise is {promised}",
         "unsure": f"whether the promise of {promised} is kept is too close to call",
     }[one.verdict]
-    within = f"{one.within_days:.{_decimals_of(one.within_days)}f} {one.clock} days"
-    return f"{one.label}: {share} are decided within {within}; {ending}."
+    return f"{one.label}: {share} are decided within {_days_allowed(one)}; {ending}."
+
+
+def _law(laws: Sequence[LimitVerdict], open_beyond: float) -> str:
+    """As `3.0 % (2.1 to 3.9) of Student take longer than the legal 90 lived days.`; '' without a legal limit."""
+    missed = [one for one in laws if one.verdict != "kept"]
+    if not missed:
+        if round(open_beyond):
+            are = "application is" if round(open_beyond) == 1 else "applications are"
+            return f"{_whole(open_beyond)} {are} open beyond the legal limit."
+        return ("The legal limit is kept." if len(laws) == 1 else "Every legal limit is kept.") if laws else ""
+    worst = max(missed, key=lambda one: one.shortfall)
+    late, low, high = (100 * (1 - share) for share in (worst.value, worst.high, worst.low))
+    decimals = 1 if late < 10 else 0
+    share = f"{late:.{decimals}f} %{_interval(late, low, high, decimals)}"
+    may = f", where {100 * (1 - worst.promised):.3g} % may" if worst.promised < 1.0 else ""
+    told = f"{share} of {worst.label} take longer than the legal {_days_allowed(worst)}{may}."
+    if len(laws) == 1:
+        return told
+    if len(missed) == len(laws) == 2:
+        return f"Both legal limits are missed: {told}"
+    return f"{len(missed)} of {len(laws)} legal limits {'is' if len(missed) == 1 else 'are'} missed: {told}"
+
+
+def _days_allowed(one: LimitVerdict) -> str:
+    return f"{one.within_days:.{_decimals_of(one.within_days)}f} {one.clock} days"
 
 
 def _not_judged(count: int) -> str:
@@ -88,36 +117,35 @@ def _lead_times(indicators: pd.DataFrame) -> str:
 
 
 def _days(value: float, low: float, high: float) -> str:
-    return "" if math.isnan(value) else f"{value:.1f}{_interval(low, high, 1)}"
+    return "" if math.isnan(value) else f"{value:.1f}{_interval(value, low, high, 1)}"
 
 
-def _limit(found: Bottleneck) -> str:
-    """As `The limit is handling (22.5 people, load 104 %): 62 % of the days pass in queues, ...`."""
-    share = f"{100 * found.share:.0f} % of the days"
-    if found.part == STAFF and found.team:
-        present = found.team.present
-        people = "1 person" if present == 1.0 else f"{present:.{_decimals_of(present)}f} people"
-        team = f"{_words(found.team.team)} ({people}, load {100 * found.team.load:.0f} %)"
-        return f"The limit is {team}: {share} pass in queues, closed hours included."
-    if found.part in ("customer", "partner"):
-        where = {"customer": "with the applicants", "partner": "at outside bodies"}[found.part]
-        return f"The limit is outside the authority: {share} pass {where}, most in {_words(found.step)}."
-    if found.part == "authority_wait":
-        step = _words(found.step)
-        return f"The limit is a wait, not staff: {share} pass in waits of the authority, most in {step}."
-    if found.part == "before_start":
-        return f"The limit is the opening backlog: {share} had passed before the study began."
-    return f"The limit is the work itself: {share} are spent on it."
+def _growth(plan: Plan, indicators: pd.DataFrame) -> str:
+    """As `The backlog grows from 439 to 997.`, where a team gets more work than its people can do; else ''."""
+    if not growing_teams(plan, indicators):
+        return ""
+    opening, closing = (_count(indicators, f"backlog_{when}") for when in ("opening", "closing"))
+    return f"The backlog grows from {_whole(opening)} to {_whole(closing)}."
 
 
-def _interval(low: float, high: float, decimals: int) -> str:
-    return "" if math.isnan(low) or math.isnan(high) else f" ({low:.{decimals}f} to {high:.{decimals}f})"
+def _count(indicators: pd.DataFrame, indicator: str) -> float:
+    """The figure of all permit types together; 0 where there is none."""
+    rows = indicators[(indicators.indicator == indicator) & (indicators.permit == "") & (indicators.team == "")]
+    return float(rows.value.fillna(0.0).sum())
+
+
+def _whole(count: float) -> str:
+    return f"{count:,.0f}".replace(",", " ")
+
+
+def _interval(value: float, low: float, high: float, decimals: int) -> str:
+    """As ` (74 to 82)`; nothing where it is unknown, or so narrow that both ends print as the value."""
+    if math.isnan(low) or math.isnan(high):
+        return ""
+    least, shown, most = (f"{number:.{decimals}f}" for number in (low, value, high))
+    return "" if least == shown == most else f" ({least} to {most})"
 
 
 def _decimals_of(value: float) -> int:
     """As many decimals as the value has, at most two."""
     return next(count for count in (0, 1, 2) if count == 2 or math.isclose(value, round(value, count)))
-
-
-def _words(identifier: str) -> str:
-    return identifier.replace("_", " ")

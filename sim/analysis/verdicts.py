@@ -1,4 +1,4 @@
-"""Promises kept or missed: the on-time share of decisions beside what was promised.
+"""Promises and legal limits kept or missed: the on-time share of decisions beside what is promised or law.
 
 Judged on those decided in the window, as promises speak of decisions, with the interval over replications.
 Between the estimates and the answer; the report shows the same verdicts.
@@ -9,23 +9,25 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
-from sim.plan.limits import PROMISES, limits_of
+from sim.plan.limits import LEGAL_LIMITS, PROMISES, limits_of
 from sim.plan.plan import Limit, Permit, Plan
 from sim.primitives.time import DAY
 
 UNKNOWN = (math.nan, math.nan, math.nan)
+INDICATORS: Final = {PROMISES: "on_time_promise", LEGAL_LIMITS: "on_time_legal"}
 
 
 @dataclass(frozen=True)
-class PromiseVerdict:
-    """One promise of a permit type (`kind` '') or of one kind: shares with 95 % interval (NaN: there is none), days.
+class LimitVerdict:
+    """One promise or legal limit of a permit type (`kind` '') or of one kind: shares with 95 % interval (NaN: there
+    is none), days.
 
-    `verdict` is kept or missed where the interval lies on one side of the promise, unsure where it does not,
-    none where nothing was decided. Without an interval the value alone decides.
+    `verdict` is kept or missed where the interval lies on one side of what is promised, unsure where it does not,
+    none where nothing was decided. Without an interval, or where all are promised, the value alone decides.
     """
 
     permit: str
@@ -46,13 +48,24 @@ class PromiseVerdict:
         return self.promised - self.value
 
 
-def promise_verdicts(plan: Plan, indicators: pd.DataFrame) -> tuple[PromiseVerdict, ...]:
+def promise_verdicts(plan: Plan, indicators: pd.DataFrame) -> tuple[LimitVerdict, ...]:
     """Every promise of every permit type, in the order of the scenario, from the estimated indicators."""
+    return _verdicts(plan, indicators, PROMISES)
+
+
+def legal_verdicts(plan: Plan, indicators: pd.DataFrame) -> tuple[LimitVerdict, ...]:
+    """Every legal limit of every permit type, in the order of the scenario; one that states no share is for all."""
+    return _verdicts(plan, indicators, LEGAL_LIMITS)
+
+
+def _verdicts(plan: Plan, indicators: pd.DataFrame, sort: str) -> tuple[LimitVerdict, ...]:
     rows = indicators[indicators.population == "decided"]
     keys = zip(rows.permit, rows.kind, rows.indicator, rows.clock, strict=True)
     figures = dict(zip(keys, zip(rows.value, rows.low, rows.high, strict=True), strict=True))
     return tuple(
-        _judged(permit, kind, limit, figures) for permit in plan.demand.permits for kind, limit in promises_of(permit)
+        _judged(permit, kind, limit, INDICATORS[sort], figures)
+        for permit in plan.demand.permits
+        for kind, limit in limits_by_kind(permit, sort)
     )
 
 
@@ -77,12 +90,12 @@ def limits_by_kind(permit: Permit, sort: str) -> Iterator[tuple[str, Limit]]:
 
 
 def _judged(
-    permit: Permit, kind: str, limit: Limit, figures: Mapping[Any, tuple[float, float, float]]
-) -> PromiseVerdict:
+    permit: Permit, kind: str, limit: Limit, indicator: str, figures: Mapping[Any, tuple[float, float, float]]
+) -> LimitVerdict:
     clock = "counted" if limit.counted else "lived"
-    value, low, high = map(float, figures.get((permit.name, kind, f"on_time_promise:{limit.name}", clock), UNKNOWN))
+    value, low, high = map(float, figures.get((permit.name, kind, f"{indicator}:{limit.name}", clock), UNKNOWN))
     label = f"{permit.label}, {kind.replace('_', ' ')}" if kind else permit.label
-    return PromiseVerdict(
+    return LimitVerdict(
         permit.name, kind, label, limit.name, limit.share, limit.within / DAY,
         clock, value, low, high, _verdict(limit.share, value, low, high),
     )  # fmt: skip
@@ -91,7 +104,8 @@ def _judged(
 def _verdict(promised: float, value: float, low: float, high: float) -> str:
     if math.isnan(value):
         return "none"
-    low, high = (value, value) if math.isnan(low) or math.isnan(high) else (low, high)
+    if promised >= 1.0 or math.isnan(low) or math.isnan(high):
+        low, high = value, value
     if low >= promised:
         return "kept"
     return "missed" if high < promised else "unsure"

@@ -50,7 +50,7 @@ def assembled(scenario: Scenario, plan: Plan, estimates: Mapping[str, pd.DataFra
     loads = load_arithmetic(plan)
     growing = growing_teams(plan, estimates["indicators"]) if scenario.spec.study.growing_backlog == "refuse" else ()
     imprecise = imprecision(scenario.spec.study.precision, estimates["indicators"], conduct.done)
-    told = (_rests_on(conduct), answer(plan, estimates, loads), *map(_grows, growing), imprecise)
+    told = (_rests_on(conduct), answer(plan, estimates), *map(_grows, growing), imprecise)
     return RunResult(
         scenario_name=conduct.scenario_name,
         variant=conduct.variant,

@@ -73,6 +73,11 @@ class Figure:
     kind: ClassVar[str] = "figure"
 
     @property
+    def beside(self) -> bool:
+        """Whether so few panels are shown that a wide page has room for them beside the words."""
+        return len(self.panels) in (1, 2, 4)
+
+    @property
     def more(self) -> str:
         """What the fold over the further panels says."""
         names = [panel.name for panel in self.panels[self.shown :]]

@@ -5,6 +5,7 @@ Read by `render`; made from the plan and the record of the run alone.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from sim.primitives.time import DAY
@@ -27,8 +28,10 @@ def page_of(reading: Reading) -> Page:
     """The words around the sections of one result."""
     result = reading.result
     study = result.plan.study
-    first, last = reading.date(0), reading.date((study.observe // DAY - 1) / 7)
-    window = f"{first.day} {first:%B %Y} to {last.day} {last:%B %Y}"
+    opens, closes = study.window
+    first, last = (study.start + dt.timedelta(days=instant // DAY) for instant in (opens, closes - 1))
+    opening = f"{first.day} {first:%B}" if first.year == last.year else f"{first.day} {first:%B %Y}"
+    window = f"{opening} to {last.day} {last:%B %Y}"
     runs = counted(result.replications, "replication")
     about = [f"Window {window}", runs]
     if result.variant:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from sim.analysis.verdicts import PromiseVerdict, promise_verdicts, promises_of
+from sim.analysis.verdicts import LimitVerdict, legal_verdicts, promise_verdicts, promises_of
 from sim.experiment.result import RunResult
 from sim.plan.plan import Limit, Permit
 from sim.primitives.time import DAY
@@ -40,12 +40,18 @@ class Reading:
         return lacking, p90.at_least
 
     @cached_property
-    def verdicts(self) -> tuple[PromiseVerdict, ...]:
+    def verdicts(self) -> tuple[LimitVerdict, ...]:
         """Every promise judged, the worst first, those that nothing was decided under last."""
         judged = promise_verdicts(self.result.plan, self.result.estimates["indicators"])
         return tuple(sorted(judged, key=lambda one: (one.verdict == "none", -one.shortfall)))
 
-    def first_promise(self, permit: str) -> PromiseVerdict | None:
+    @cached_property
+    def laws(self) -> tuple[LimitVerdict, ...]:
+        """Every legal limit judged, the worst first, those that nothing was decided under last."""
+        judged = legal_verdicts(self.result.plan, self.result.estimates["indicators"])
+        return tuple(sorted(judged, key=lambda one: (one.verdict == "none", -one.shortfall)))
+
+    def first_promise(self, permit: str) -> LimitVerdict | None:
         """The verdict on the promise that a permit type names first, the worst where kinds promise differently; None
         where nothing is promised.
         """

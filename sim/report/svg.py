@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ TEXT_SIZE: Final = 12.5
 STYLE: Final[dict[Any, Any]] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "permitsim",
+    "text.parse_math": False,
     "font.size": TEXT_SIZE,
     "text.color": INK,
     "axes.edgecolor": QUIET,
@@ -77,7 +79,10 @@ class Margins:
 
 def draw(words: Words, paint: Callable[[Axes], None], height: float, space: Margins) -> str:
     """One panel of WIDTH x `height` units, painted on its axes."""
-    with mpl.rc_context(STYLE):
+    with mpl.rc_context(STYLE), warnings.catch_warnings():
+        # Text stays text, so the reader's fonts draw it: that the library's own lack a letter does not matter.
+        warnings.filterwarnings("ignore", "Glyph .* missing from", UserWarning)
+        warnings.filterwarnings("ignore", "Matplotlib currently does not support", UserWarning)
         figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=72)
         inner = (
             space.left / WIDTH,

@@ -86,12 +86,13 @@ def centre(estimate: Estimate) -> str:
 
 
 def interval(estimate: Estimate) -> str:
-    """The interval without unit, `(30.1 to 32.3)`; empty where there is none."""
+    """The interval without unit, `(30.1 to 32.3)`; empty where there is none or both ends print as the value."""
     if not estimate.known or math.isnan(estimate.low) or math.isnan(estimate.high):
         return ""
-    low, decimals, _ = _scaled(estimate.low, estimate.unit, beside=estimate.value)
-    high, _, _ = _scaled(estimate.high, estimate.unit, beside=estimate.value)
-    return f"({number(low, decimals)} to {number(high, decimals)})"
+    edges = (estimate.low, estimate.value, estimate.high)
+    scaled = [_scaled(edge, estimate.unit, beside=estimate.value) for edge in edges]
+    low, value, high = (number(shown, decimals) for shown, decimals, _ in scaled)
+    return "" if low == value == high else f"({low} to {high})"
 
 
 def full(estimate: Estimate) -> str:
@@ -127,8 +128,8 @@ def _scaled(value: float, unit: str, beside: float | None = None) -> tuple[float
 
 
 def tied(text: str) -> str:
-    """The text with each number and the unit behind it kept on one line."""
-    return re.sub(r"(?<=\d) (?=%|d\b)", HARD, text)
+    """The text with each number, its thousands and the unit behind it kept on one line."""
+    return re.sub(r"(?<=\d) (?=%|d\b|\d{3}\b)", HARD, text)
 
 
 def shortened(text: str, most: int) -> str:

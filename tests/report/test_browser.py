@@ -89,7 +89,12 @@ def test_the_first_screen_answers(open_page: Any, report_file: Path, viewport: d
     page = open_page(report_file, viewport)
     _holds_the_answer(page, viewport)
     told = page.locator("#answer .facts").inner_text()
-    assert "0 of 3" in told and "44.8\u00a0points short" in told and "Team team 0" in told
+    assert (
+        "0 of 3" in told
+        and "44.8\u00a0points short" in told
+        and "12.6\u00a0% late" in told
+        and "Team 0: too few people" in told
+    )
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
@@ -102,8 +107,8 @@ def test_the_first_screen_of_a_real_run_answers(
 
 
 def _holds_the_answer(page: Any, viewport: dict[str, int]) -> None:
-    """Title, sentence and the three facts lie wholly inside the window."""
-    for locator in ("h1", "#answer .lead", *(f"#answer .fact >> nth={place}" for place in range(3))):
+    """Title, sentence and the four facts lie wholly inside the window."""
+    for locator in ("h1", "#answer .lead", *(f"#answer .fact >> nth={place}" for place in range(4))):
         box = page.locator(locator).bounding_box()
         assert box["y"] >= 0 and box["y"] + box["height"] <= viewport["height"], locator
 
@@ -120,6 +125,27 @@ def test_all_text_is_legible_also_in_drawings(open_page: Any, report_file: Path,
     sizes = open_page(report_file, viewport).evaluate(TEXT_SIZES)
     assert len(sizes) > 1000
     assert [(size, text) for size, text in sizes if size < SMALLEST_TEXT] == []
+
+
+def test_a_faded_edge_says_that_a_table_goes_on(open_page: Any, large_file: Path) -> None:
+    phone = open_page(large_file, PHONE)
+    edge = """() => { const box = document.querySelector('.scroll:has(.overview)');
+        const fade = getComputedStyle(box, '::after');
+        const hint = box.querySelector('.sideways').offsetWidth > 0;
+        return [fade.content, fade.position, box.scrollWidth > box.clientWidth, hint]; }"""
+    assert phone.evaluate(edge) == ['""', "sticky", True, True]
+    assert open_page(large_file, DESKTOP).evaluate(edge)[2:] == [False, False]
+
+
+@pytest.mark.parametrize("file", ["report_file", "tutorial_file"])
+def test_on_a_wide_page_no_figure_leaves_half_of_it_empty(
+    open_page: Any, file: str, request: pytest.FixtureRequest
+) -> None:
+    reached = open_page(request.getfixturevalue(file), DESKTOP).evaluate(
+        """() => [...document.querySelectorAll('figure.chart')].map(figure => Math.max(
+          ...[...figure.querySelectorAll('svg')].map(one => one.getBoundingClientRect().right)))"""
+    )
+    assert reached and min(reached) > 0.75 * DESKTOP["width"]
 
 
 def test_words_of_drawings_stay_inside_them(open_page: Any, large_file: Path) -> None:

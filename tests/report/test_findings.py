@@ -6,20 +6,17 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from sim.analysis.bottleneck import STAFF, bottleneck
 from sim.errors import Problem
 from sim.experiment.result import RunResult
 from sim.report.document import Fact, Figure, Folded, Lead, Listing, Section
 from sim.report.reading import Reading
 from sim.report.sections import SECTIONS
-from sim.report.sections.answer import answer
 from sim.report.sections.assumptions import assumptions
 from sim.report.sections.backlog import backlog
 from sim.report.sections.days import where_the_days_go
 from sim.report.sections.load import load
 from sim.report.sections.peers import peers
 from sim.report.sections.processing_time import processing_time
-from sim.report.sections.reason import reason
 from sim.report.sections.trust import trust
 from sim.report.sections.weeks import week_by_week
 from tests.report.made_up import WITHIN, made_up, plan_of
@@ -83,8 +80,8 @@ def test_processing_time_without_a_promise_names_the_longest_wait() -> None:
 
 def test_weeks_name_the_median_that_moves_most(result: RunResult) -> None:
     assert findings(week_by_week(Reading(result))) == [
-        "The median wait rises clearly for 4 and falls for 0 of 6 permit types; that of Permanent residence rises "
-        "most, from 40.9 d in the first 4 weeks to 59.6 d in the last"
+        "The median wait rises clearly for 4 and falls for 0 of 6 permit types; that of Permanent residence moves "
+        "most: it rises from 40.9 d in the first 4 weeks to 59.6 d in the last"
     ]
 
     def steady(table: pd.DataFrame) -> pd.DataFrame:
@@ -96,10 +93,42 @@ def test_weeks_name_the_median_that_moves_most(result: RunResult) -> None:
     ]
 
 
+def test_a_single_median_tells_its_peak_or_its_low_and_its_first_weeks_without_decisions_do_not_hide_it() -> None:
+    result = made_up(1)
+
+    def told(*medians: float) -> list[str]:
+        rows = [("p0", "lived", week, "p50", days) for week, days in enumerate(medians) if days > 0]
+        table = pd.DataFrame(rows, columns=["permit", "clock", "week", "quantile", "value"])
+        table = table.assign(low=1.0, high=2.0, replications=2, reason="")
+        return findings(week_by_week(with_table(result, "weekly", lambda _: table)))
+
+    rising = [10.0 + week for week in range(40)]
+    assert told(*[0.0] * 12, *rising) == [
+        "The median wait rises from 11.5 d in the first 4 weeks to 47.5 d in the last"
+    ]
+    assert told(*[20.0] * 20, *[60.0] * 8, *[30.0] * 24) == [
+        "The median wait rises from 20.0 d in the first 4 weeks to 30.0 d in the last, with a peak of 60.0 d in June"
+    ]
+    assert told(*[60.0] * 20, *[20.0] * 8, *[60.0] * 24) == [
+        "The median wait stays level from 60.0 d in the first 4 weeks to 60.0 d in the last, with a low of 20.0 d in "
+        "June"
+    ]
+
+
+def test_the_backlog_tells_its_peak(result: RunResult) -> None:
+    def summer(table: pd.DataFrame) -> pd.DataFrame:
+        table.loc[table["week"].between(30, 33), ["value", "low", "high"]] *= 2.0
+        return table
+
+    whole, largest = findings(backlog(with_table(result, "backlog", summer)))
+    assert whole.startswith("The backlog grows from 74 to 3 201 cases, with a peak of 5 920 in August; 70.0 % of it")
+    assert largest.endswith(" in August")
+
+
 def test_the_backlog_tells_its_growth_its_stage_and_its_age(result: RunResult) -> None:
     assert findings(backlog(Reading(result))) == [
-        "The backlog grows from 2 518 to 3 201 cases; 70.0 % of it stands at handling, 9.7 % is older than 6 months",
-        "3 of 6 backlogs grow over the window; the largest, Permanent residence, grows from 782 to 1 260 cases",
+        "The backlog grows from 74 to 3 201 cases; 70.0 % of it stands at handling, 9.7 % is older than 6 months",
+        "6 of 6 backlogs grow over the window; the largest, Permanent residence, grows from 12 to 1 260 cases",
     ]
     moved = with_table(result, "backlog", scaled(1000.0, stage="decision", age="over 12 months"))
     assert "of it stands at decision" in findings(backlog(moved))[0]
@@ -108,7 +137,9 @@ def test_the_backlog_tells_its_growth_its_stage_and_its_age(result: RunResult) -
 
 
 def test_the_days_name_their_largest_part(result: RunResult) -> None:
-    assert findings(where_the_days_go(Reading(result)))[0].startswith("31.0 % of all days pass in queues")
+    assert findings(where_the_days_go(Reading(result)))[0].startswith(
+        "58.0 % of all days pass in queues, closed hours included;"
+    )
     moved = with_table(result, "parts", scaled(9.0, part="partner"))
     assert findings(where_the_days_go(moved))[0].startswith("55.1 % of all days pass at partner authorities")
 
@@ -117,10 +148,22 @@ def test_load_counts_the_teams_that_cannot_keep_up(result: RunResult) -> None:
     told = findings(load(Reading(result)))
     assert told == [
         "2 of 5 teams cannot keep up with the work that arrives. "
-        "The most loaded is team 0, 112.0 % of what it can do, above 100 % in 30 of 52 weeks"
+        "The most loaded is team 0, load 112.0 %, above 100 % in 30 of 52 weeks"
     ]
-    lighter = with_table(result, "indicators", scaled(0.8, indicator="load"))
-    assert findings(load(lighter))[0].startswith("Every team can keep up with the work that arrives.")
+
+
+def test_load_names_the_peak_of_a_team_that_keeps_up_over_the_year(result: RunResult) -> None:
+    lighter = with_table(result, "indicators", scaled(0.8, indicator="load")).result
+    summer = with_table(lighter, "load", lambda table: table.assign(value=table["week"].between(20, 29) * 1.3))
+    assert findings(load(summer)) == [
+        "Every team can keep up over the whole window, but not in every week: the load of team 0 is 130.0 % in weeks "
+        "21 to 30 (26 May to 3 August), 89.6 % over the whole window"
+    ]
+    quiet = with_table(lighter, "load", lambda table: table.assign(value=0.7))
+    assert findings(load(quiet)) == [
+        "Every team can keep up with the work that arrives. "
+        "The most loaded is team 0, load 89.6 %, above 100 % in 30 of 52 weeks"
+    ]
 
 
 def test_peers_count_the_families_in_which_we_lead(result: RunResult) -> None:
@@ -131,7 +174,10 @@ def test_peers_count_the_families_in_which_we_lead(result: RunResult) -> None:
     )
     behind = result.peers.assign(verdict=result.peers["verdict"].replace("ahead", "behind"))
     told = findings(peers(Reading(dataclasses.replace(result, peers=behind))))[0]
-    assert told == "We are ahead of every comparable peer in 0 of 5 families; 1 family has no comparable peer"
+    assert told == "In no family are we ahead of every comparable peer; 1 family has no comparable peer"
+    alone = result.peers[result.peers["family"] == "study"]
+    told = findings(peers(Reading(dataclasses.replace(made_up(2), peers=alone.assign(verdict="ahead")))))[0]
+    assert told.startswith("We are ahead of every comparable peer in Study, the only family that has one")
     unranked = dataclasses.replace(result, peers=result.peers.assign(ranked=False))
     assert findings(peers(Reading(unranked))) == [
         "None of our 6 families has a comparable peer, so no rank can be given"
@@ -140,9 +186,11 @@ def test_peers_count_the_families_in_which_we_lead(result: RunResult) -> None:
 
 def test_trust_counts_laws_and_reproduced_figures(result: RunResult) -> None:
     assert findings(trust(Reading(result))) == [
-        "The exact laws hold in every replication; 1 of 2 published figures are reproduced, "
-        "1 of 1 used to set an input, 0 of 1 foreseen"
+        "Other luck moves the share on time by about ±2.0 points; the assumptions are unchecked; "
+        "1 of 2 published figures are reproduced, 1 of 1 used to set an input, 0 of 1 foreseen"
     ]
+    narrow = with_table(result, "indicators", lambda table: table.assign(low=table["value"], high=table["value"]))
+    assert findings(trust(narrow))[0].startswith("Other luck moves the share on time by next to nothing;")
     broken = with_table(result, "laws", scaled(0.95, law="little"))
     assert findings(trust(broken))[0].startswith("The exact laws are broken: little;")
     nearer = result.published.assign(ours=[7300.0, 10.9], deviation=[0.007, 0.09])
@@ -157,55 +205,6 @@ def test_assumptions_count_what_carries_no_source(result: RunResult) -> None:
     sourced = tuple(dataclasses.replace(one, assumed=False) for one in result.inputs)
     told = findings(assumptions(Reading(dataclasses.replace(result, inputs=sourced))))
     assert told == ["Every one of 37 inputs carries a source"]
-
-
-def test_the_answer_says_what_the_command_line_says_and_names_who_limits(result: RunResult) -> None:
-    section = answer(Reading(result))
-    assert findings(section) == [result.answer]
-    facts = [(fact.label, " ".join(fact.text.split()), fact.sign) for fact in section.blocks[1].facts]
-    assert facts == [
-        ("Promises kept", "0 of 3", "missed"),
-        ("Furthest behind", "44.8 points short", "missed"),
-        ("Reason", "Team team 0", "missed"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("part", "name", "does"),
-    [
-        ("customer", "The applicants", "pass with the applicant"),
-        ("partner", "Outside bodies", "pass at outside bodies"),
-        ("before_start", "Opening backlog", "had passed before the study began"),
-        ("closed", "Team team 0", "pass in queues, closed hours included"),
-    ],
-)
-def test_the_reason_follows_the_largest_part_of_the_worst_permit_type(
-    result: RunResult, part: str, name: str, does: str
-) -> None:
-    fact = answer(with_table(result, "parts", scaled(40.0, permit="p4", part=part))).blocks[1].facts[2]
-    assert fact.text == name
-    assert f"of the days of Asylum {does}." in fact.note
-
-
-def test_when_all_promises_are_kept_the_answer_tells_the_tightest(result: RunResult) -> None:
-    def kept(table: pd.DataFrame) -> pd.DataFrame:
-        table.loc[table["indicator"] == "on_time_promise:month", ["value", "low", "high"]] = [0.97, 0.96, 0.98]
-        return table
-
-    facts = answer(with_table(result, "indicators", kept)).blocks[1].facts
-    assert (facts[0].text, facts[0].note, facts[0].sign) == ("3 of 3", "Every promise is kept.", "kept")
-    assert (facts[1].label, " ".join(facts[1].text.split())) == ("Tightest promise", "2.0 points to spare")
-
-
-@pytest.mark.parametrize("shown", ["customer", "partner", "closed", "before_start"])
-def test_the_reason_is_the_bottleneck_that_the_answer_in_words_names(shown: str, result: RunResult) -> None:
-    changed = with_table(result, "parts", scaled(50.0, part=shown))
-    run = changed.result
-    found = bottleneck(run.plan, run.estimates, run.load_arithmetic, changed.verdicts)
-    assert found is not None and found.part == (STAFF if shown == "closed" else shown)
-    told = reason(changed)
-    assert f"{100 * found.share:.1f}" in told.note
-    assert changed.permit(found.permit).label in told.note
 
 
 def test_warnings_and_backlogs_without_end_are_repeated(result: RunResult) -> None:

@@ -3,6 +3,7 @@
 import xml.etree.ElementTree as ET
 
 import numpy as np
+import pytest
 from matplotlib.axes import Axes
 
 from sim.report.charts import Curve, Mark, Ticks, cumulative, weekly
@@ -29,6 +30,13 @@ def plain(axes: Axes) -> None:
 def curve(label: str, *values: float) -> Curve:
     middle = np.array(values)
     return Curve(label, np.arange(len(values), dtype=float), middle, middle - 0.05, middle + 0.05)
+
+
+def test_a_letter_that_no_font_of_the_library_has_stays_text_and_warns_nobody(recwarn: pytest.WarningsRecorder) -> None:
+    name = "居留許可 🦊 नमस्ते $x_1$ and $5"
+    row = Bar(name, "3 d", (1.0, 2.0))
+    assert name in texts(bars(WORDS, [row], ["a", "b"], "d"))
+    assert [str(one.message) for one in recwarn] == []
 
 
 def test_a_drawing_names_and_describes_itself() -> None:

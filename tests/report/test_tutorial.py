@@ -27,10 +27,10 @@ def test_it_begins_with_the_answer_that_the_command_line_prints(tutorial: RunRes
 
 
 def test_the_fact_names_the_team_that_the_sentence_names(tutorial: RunResult, page: Element) -> None:
-    reason = list(page.one("section", id="answer").all("dd", class_="figure"))[2].text
-    team = re.search(r"The limit is (\w+) \(", tutorial.answer)
-    assert team is not None
-    assert reason.endswith(f"Team {team[1]}")
+    reason = list(page.one("section", id="answer").all("dd", class_="figure"))[3].text
+    limit = re.search(r"The limit is (\w+), overloaded in (weeks \d+ to \d+) \(", tutorial.answer)
+    assert limit is not None
+    assert reason == f"✗{limit[1].capitalize()}, {limit[2]}"
 
 
 def test_each_row_of_the_answer_equals_results_json(tutorial: RunResult, page: Element) -> None:
@@ -59,8 +59,9 @@ def test_all_inputs_of_an_invented_office_are_assumed(tutorial: RunResult, page:
 
 
 def test_the_exact_laws_are_told_and_hold(tutorial: RunResult, page: Element) -> None:
-    items = page.one("section", id="trust").one("ul", class_="listing").all("li")
-    laws = [item for item in items if "holds" in item.text]
+    fold = page.one("section", id="trust").one("details")
+    assert fold.one("summary").text == "7 exact laws, which hold"
+    laws = [item for item in fold.one("ul", class_="listing").all("li") if "holds" in item.text]
     assert len(laws) == len(tutorial.estimates["laws"]) == 7
 
 

@@ -1,4 +1,4 @@
-"""Section: the answer. One sentence, three facts, then a row per permit type, worst first.
+"""Section: the answer. A few sentences, the facts that matter, then a row per permit type, worst first.
 
 Reads indicators, verdicts, loads and peers; what it says of promises is what the command line says.
 First of the sections between `reading` and the page.
@@ -6,23 +6,24 @@ First of the sections between `reading` and the page.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from sim.analysis.bottleneck import most_loaded
-from sim.analysis.verdicts import PromiseVerdict
+from sim.analysis.verdicts import LimitVerdict
 from sim.plan.plan import Permit
 from sim.report.document import Cell, Column, Fact, Facts, Lead, Section, Table
 from sim.report.reading import Reading, team_name
 from sim.report.sections.assumptions import share_assumed
 from sim.report.sections.peers import place_in_europe
-from sim.report.sections.promises import promise_cell, told_share
+from sim.report.sections.promises import law_cell, promise_cell, told_late, told_share
 from sim.report.sections.reason import reason
-from sim.report.wording import capital, centre, counted, interval, listed, number, quantity, tied
+from sim.report.wording import Estimate, capital, centre, counted, interval, listed, number, quantity, tied
 
 if TYPE_CHECKING:
     from sim.plan.arithmetic import TeamLoad
 
-COUNTS = ("lodged", "decided", "backlog_opening", "backlog_closing", "beyond_legal")
+COUNTS = ("lodged", "decided", "backlog_opening", "backlog_closing")
 TIMES = ("lead_time_p50", "lead_time_p90")
 COLUMNS = (
     Column("Permit type", numeric=False),
@@ -31,18 +32,23 @@ COLUMNS = (
     Column("Decided"),
     Column("Backlog", "opening"),
     Column("Backlog", "closing"),
-    Column("Open beyond", "legal limit"),
+    Column("Legal limit", "decided late, open beyond", numeric=False),
     Column("Median", "lived days"),
     Column("P90", "lived days"),
-    Column("Most loaded team", "staff it needs and has", numeric=False),
+    Column("Most loaded team", "staff by arithmetic", numeric=False),
     Column("Europe", "place in family", numeric=False),
     Column("Assumed", "of its inputs"),
+)
+CAPTION = (
+    "Each permit type, the furthest behind first. Lodged: applied for in the window; shares, median and P90 (nine in "
+    "ten are decided within it) are of those decided in it. Lived days run from lodging to decision, counted days only "
+    "while the clock of the promise runs. In parentheses 95 % intervals: other luck, the same assumptions."
 )
 
 
 def answer(reading: Reading) -> Section:
-    """Are the promises kept, by how much not, and which team or body is the reason."""
-    facts = Facts((_kept(reading), _behind(reading), reason(reading)))
+    """Are promises and law kept, by how much not, and which team or body is the reason."""
+    facts = Facts((_kept(reading), _behind(reading), *_law(reading), reason(reading)))
     blocks = (Lead(tied(reading.result.answer)), facts, _overview(reading))
     return Section("answer", "Answer", "Answer", blocks)
 
@@ -54,6 +60,8 @@ def _kept(reading: Reading) -> Fact:
     kept = [one for one in judged if one.verdict == "kept"]
     text = f"{len(kept)} of {len(judged)}"
     missed = [one.label for one in judged if one.verdict == "missed"]
+    if len(missed) == len(judged) > 1:
+        return Fact("Promises kept", text, "All are missed.", "missed")
     if missed:
         return Fact("Promises kept", text, f"Missed: {listed(missed)}.", "missed")
     close = [one.label for one in judged if one.verdict == "unsure"]
@@ -76,7 +84,22 @@ def _behind(reading: Reading) -> Fact:
     return Fact("Tightest promise", f"{_points(worst)} to spare", f"{worst.label}: {told_share(worst)}.", worst.verdict)
 
 
-def _points(verdict: PromiseVerdict) -> str:
+def _law(reading: Reading) -> list[Fact]:
+    """Whether the legal limits are kept; nothing where the scenario states none."""
+    judged = [one for one in reading.laws if one.verdict != "none"]
+    if not judged:
+        return []
+    worst, beyond = judged[0], reading.figure("beyond_legal")
+    waiting = f" {centre(beyond)} more are open beyond it." if beyond.value > 0 else ""
+    if worst.verdict == "kept":
+        text = f"{centre(beyond)} open beyond" if waiting else "kept"
+        note = "Of those decided nobody waited longer than the law allows."
+        return [Fact("Legal limit", text, note, "missed" if waiting else "kept")]
+    note = f"{worst.label}: not within {number(worst.within_days)} {worst.clock} days.{waiting}"
+    return [Fact("Legal limit", told_late(worst), note, worst.verdict)]
+
+
+def _points(verdict: LimitVerdict) -> str:
     return quantity(abs(verdict.shortfall), "points")
 
 
@@ -89,11 +112,7 @@ def _overview(reading: Reading) -> Table:
     rows = [_row(reading, permit) for permit in reading.permits]
     if len(rows) > 1:
         rows.append(_together(reading))
-    caption = (
-        "Each permit type, the furthest behind first. Shares, median and P90 speak of those decided in the window; "
-        "in parentheses 95 % intervals over replications. Inputs are those of the permit type, its steps and its teams."
-    )
-    return Table(caption, COLUMNS, tuple(rows), look="overview")
+    return Table(CAPTION, COLUMNS, tuple(rows), look="overview")
 
 
 def _row(reading: Reading, permit: Permit) -> tuple[Cell, ...]:
@@ -101,6 +120,8 @@ def _row(reading: Reading, permit: Permit) -> tuple[Cell, ...]:
         Cell(permit.label),
         promise_cell(reading.first_promise(permit.name)),
         *_counts(reading, permit.name),
+        law_cell(reading, permit.name),
+        *_times(reading, permit.name),
         _team(most_loaded(reading.result.plan, reading.result.load_arithmetic, permit.name)),
         place_in_europe(reading, permit.family),
         Cell(quantity(reading.result.shares_assumed[permit.name], "share")),
@@ -114,6 +135,8 @@ def _together(reading: Reading) -> tuple[Cell, ...]:
         Cell("All permit types"),
         Cell(f"{kept} of {counted(len(judged), 'promise')} kept" if judged else "no promise"),
         *_counts(reading, ""),
+        law_cell(reading, ""),
+        *_times(reading, ""),
         _team(most_loaded(reading.result.plan, reading.result.load_arithmetic)),
         Cell("–"),
         share_assumed(reading.result.inputs),
@@ -125,6 +148,12 @@ def _team(team: TeamLoad | None) -> Cell:
 
 
 def _counts(reading: Reading, permit: str) -> list[Cell]:
-    figures = [reading.figure(name, permit=permit) for name in COUNTS]
-    figures += [reading.figure(name, permit=permit, clock="lived", population="decided") for name in TIMES]
+    return _cells(reading.figure(name, permit=permit) for name in COUNTS)
+
+
+def _times(reading: Reading, permit: str) -> list[Cell]:
+    return _cells(reading.figure(name, permit=permit, clock="lived", population="decided") for name in TIMES)
+
+
+def _cells(figures: Iterable[Estimate]) -> list[Cell]:
     return [Cell(centre(figure), interval(figure)) for figure in figures]

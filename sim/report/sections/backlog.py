@@ -14,7 +14,7 @@ from sim.primitives.time import Floats
 from sim.report.document import Cell, Column, Figure, Panel, Section, Table
 from sim.report.palette import AGES, FILLS, HATCHES
 from sim.report.reading import Reading
-from sim.report.sections.calendar import week_name, week_ticks
+from sim.report.sections.calendar import month_name, week_name, week_ticks
 from sim.report.stacks import Layer, areas
 from sim.report.svg import Words
 from sim.report.wording import capital, number, quantity
@@ -25,6 +25,8 @@ OLD = AGE_BANDS[3:]
 OTHER_STAGES = "other stages"
 CLEAR = 0.05
 """A backlog that changes by less than a twentieth is told as steady."""
+HIGHER = 1.15
+"""A peak is told where it lies so far above both ends."""
 
 
 def backlog(reading: Reading) -> Section:
@@ -36,7 +38,7 @@ def backlog(reading: Reading) -> Section:
     stages = _stages(reading, together)
     drawn, named = _drawn(together, stages)
     whole = Figure(
-        title=_finding(together),
+        title=_finding(reading, together),
         subtitle="Applications lodged and neither decided nor withdrawn at the end of each week, all permit types "
         "together; means over replications. Ages are lived days since lodging.",
         panels=(
@@ -46,7 +48,7 @@ def backlog(reading: Reading) -> Section:
         data=(_weekly_data(reading, together, stages), _closing(together, stages, "All permit types")),
     )
     each = Figure(
-        title=_growth(table, permits),
+        title=_growth(reading, table, permits),
         subtitle="Open cases by age at the end of each week, the largest closing backlog first; scales differ.",
         panels=tuple(_permit_panel(reading, table, permit) for permit in permits),
         data=tuple(_closing(table[table["permit"] == permit.name], stages, permit.label) for permit in permits),
@@ -72,13 +74,13 @@ def _drawn(table: pd.DataFrame, stages: tuple[str, ...]) -> tuple[pd.DataFrame, 
     return together, (*(stage for stage in stages if stage in kept), OTHER_STAGES)
 
 
-def _finding(together: pd.DataFrame) -> str:
+def _finding(reading: Reading, together: pd.DataFrame) -> str:
     weeks = together.groupby("week")["value"].sum()
     if weeks.empty or not weeks.to_numpy(float).any():
         return "There is no backlog at the end of any week"
     closing = together[together["week"] == weeks.index[-1]]
     total = float(weeks.iloc[-1])
-    told = _moved(float(weeks.iloc[0]), total)
+    told = _moved(reading, "", weeks)
     if total <= 0:
         return f"The backlog {told}"
     stages = closing.groupby("stage")["value"].sum()
@@ -89,20 +91,31 @@ def _finding(together: pd.DataFrame) -> str:
     )
 
 
-def _moved(first: float, last: float) -> str:
+def _moved(reading: Reading, permit: str, weeks: pd.Series) -> str:
+    """How a backlog moves from the opening of the window to its end, with its peak where that is clearly higher."""
+    first, last, peak = _opening(reading, permit, weeks), float(weeks.iloc[-1]), float(weeks.max())
+    told = f"{'grows' if last > first else 'shrinks'} from {number(first)} to {number(last)} cases"
     if abs(last - first) < CLEAR * max(first, 1.0):
-        return f"holds steady at about {number(last)} cases"
-    return f"{'grows' if last > first else 'shrinks'} from {number(first)} to {number(last)} cases"
+        told = f"holds steady at about {number(last)} cases"
+    if peak < HIGHER * max(first, last):
+        return told
+    return f"{told}, with a peak of {number(peak)} in {month_name(reading, int(weeks.to_numpy(float).argmax()))}"
 
 
-def _growth(table: pd.DataFrame, permits: list[Permit]) -> str:
-    weeks = table.pivot_table(index="permit", columns="week", values="value", aggfunc="sum")
-    weeks = weeks.reindex([permit.name for permit in permits])
-    first, last = weeks.iloc[:, 0], weeks.iloc[:, -1]
-    grown = int((last - first > CLEAR * first.clip(lower=1.0)).sum())
-    largest = permits[0]
-    told = _moved(float(first[largest.name]), float(last[largest.name]))
-    return f"{grown} of {len(permits)} backlogs grow over the window; the largest, {largest.label}, {told}"
+def _opening(reading: Reading, permit: str, weeks: pd.Series) -> float:
+    """Cases open when the window begins; at the end of the first week where that is not told."""
+    opening = reading.figure("backlog_opening", permit=permit)
+    return opening.value if opening.known else float(weeks.iloc[0])
+
+
+def _growth(reading: Reading, table: pd.DataFrame, permits: list[Permit]) -> str:
+    weeks = [table[table["permit"] == permit.name].groupby("week")["value"].sum() for permit in permits]
+    told = _moved(reading, permits[0].name, weeks[0])
+    if len(permits) == 1:
+        return f"The backlog of {permits[0].label} {told}"
+    opening = [_opening(reading, permit.name, own) for permit, own in zip(permits, weeks, strict=True)]
+    grown = sum(own.iloc[-1] - first > CLEAR * max(first, 1.0) for first, own in zip(opening, weeks, strict=True))
+    return f"{grown} of {len(permits)} backlogs grow over the window; the largest, {permits[0].label}, {told}"
 
 
 def _sums(table: pd.DataFrame, column: str, names: tuple[str, ...], weeks: int) -> list[Floats]:

@@ -19,6 +19,12 @@ def week_name(reading: Reading, week: int) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
+def month_name(reading: Reading, week: int) -> str:
+    """The month in which a week begins, with its year where the window touches two: `August`, `August 2025`."""
+    day, first, last = reading.date(week), reading.date(0), reading.date(reading.weeks - 1)
+    return f"{day:%B}" if first.year == last.year else f"{day:%B %Y}"
+
+
 def week_ticks(reading: Reading) -> Ticks:
     """Months (every k-th, so that at most six are named) or, in a window under ten weeks, the weeks themselves."""
     if reading.weeks < 10:

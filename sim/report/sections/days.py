@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from sim.analysis.bottleneck import STAFF
 from sim.plan.plan import Permit
 from sim.report.document import Cell, Column, Figure, Panel, Section, Table
 from sim.report.reading import Reading, estimate_of
@@ -28,8 +29,7 @@ PARTS: Final = {
 
 TOLD: Final = {
     "work": "are work on the case",
-    "queue_open": "pass in queues while the office is open",
-    "closed": "pass while the office is closed",
+    STAFF: "pass in queues, closed hours included",
     "customer": "pass with the applicant",
     "partner": "pass at partner authorities",
     "authority_wait": "pass in waits of the authority itself",
@@ -74,18 +74,24 @@ def _finding(reading: Reading, permits: list[Permit]) -> str:
     whole = _whole(together)
     if not permits or whole <= 0:
         return "Nothing was decided in the window, so there are no days to divide"
-    largest = max(together, key=lambda part: together[part].at_least)
-    share = quantity(together[largest].value / whole, "share")
-    told = f"{share} of all days {TOLD[largest]}"
+    grouped = _grouped(together)
+    largest = max(grouped, key=lambda part: grouped[part])
+    told = f"{quantity(grouped[largest] / whole, 'share')} of all days {TOLD[largest]}"
     if len(permits) == 1:
         return told
 
     def weight(permit: Permit) -> float:
         parts = _parts(reading, permit.name)
-        return parts[largest].value / _whole(parts)
+        return _grouped(parts)[largest] / _whole(parts)
 
     most = max(permits, key=weight)
     return f"{told}; their share is largest for {most.label}, {quantity(weight(most), 'share')}"
+
+
+def _grouped(parts: dict[str, Estimate]) -> dict[str, float]:
+    """Days of each part, queues together with closed hours: more hours would not shorten a queue for people."""
+    days = {part: estimate.value for part, estimate in parts.items() if estimate.known}
+    return {STAFF: days.pop("queue_open", 0.0) + days.pop("closed", 0.0), **days}
 
 
 def _panel(reading: Reading, place: int, permits: list[Permit]) -> Panel:

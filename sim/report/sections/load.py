@@ -11,6 +11,8 @@ from typing import Final
 
 import pandas as pd
 
+from sim.analysis.peak import team_peak
+from sim.analysis.reason import dates, weeks
 from sim.report.document import Block, Cell, Column, Lead, Prose, Section, Table, folded
 from sim.report.palette import load_colour, text_on
 from sim.report.reading import Reading, team_name
@@ -65,15 +67,27 @@ def _finding(reading: Reading, teams: list[str]) -> str:
     if not teams:
         return "No team has any work in the window"
     over = [team for team in teams if _mean_load(reading, team) > 1.0]
-    top = teams[0]
-    weeks = reading.figure("weeks_overloaded", team=top)
-    share = quantity(_mean_load(reading, top), "share")
-    told = f"The most loaded is {team_name(top)}, {share} of what it can do"
-    if weeks.known:
-        told += f", above 100 % in {number(weeks.value)} of {counted(reading.weeks, 'week')}"
     if over:
-        return f"{len(over)} of {counted(len(teams), 'team')} cannot keep up with the work that arrives. {told}"
-    return f"Every team can keep up with the work that arrives. {told}"
+        most = f"The most loaded is {_told(reading, over[0])}"
+        return f"{len(over)} of {counted(len(teams), 'team')} cannot keep up with the work that arrives. {most}"
+    peaks = {team: peak for team in teams if (peak := team_peak(reading.result.estimates["load"], team))}
+    if not peaks:
+        return f"Every team can keep up with the work that arrives. The most loaded is {_told(reading, teams[0])}"
+    team = max(peaks, key=lambda team: peaks[team].piled)
+    load, whole = quantity(peaks[team].load, "share"), quantity(_mean_load(reading, team), "share")
+    return (
+        f"Every team can keep up over the whole window, but not in every week: the load of {team_name(team)} is {load} "
+        f"in {weeks(peaks[team])} ({dates(peaks[team], reading.result.plan)}), {whole} over the whole window"
+    )
+
+
+def _told(reading: Reading, team: str) -> str:
+    """As `officers, load 112.0 %, above 100 % in 30 of 52 weeks`."""
+    told = f"{team_name(team)}, load {quantity(_mean_load(reading, team), 'share')}"
+    overloaded = reading.figure("weeks_overloaded", team=team)
+    if not overloaded.known:
+        return told
+    return f"{told}, above 100 % in {number(overloaded.value)} of {counted(reading.weeks, 'week')}"
 
 
 def _overview(reading: Reading, teams: list[str]) -> Table:
@@ -99,10 +113,10 @@ def _weekly(reading: Reading, teams: list[str], measure: str, told: str) -> list
     tables = []
     width = -(-reading.weeks // -(-reading.weeks // WEEKS_A_TABLE))
     for first in range(0, reading.weeks, width):
-        weeks = list(range(first, min(first + width, reading.weeks)))
-        part = wide.reindex(columns=weeks)
-        headings = (Column("Team", numeric=False), *(Column(str(week + 1)) for week in weeks))
-        caption = f"{told}, weeks {weeks[0] + 1} to {weeks[-1] + 1}, the first from {week_name(reading, weeks[0])}; "
+        shown = list(range(first, min(first + width, reading.weeks)))
+        part = wide.reindex(columns=shown)
+        headings = (Column("Team", numeric=False), *(Column(str(week + 1)) for week in shown))
+        caption = f"{told}, weeks {shown[0] + 1} to {shown[-1] + 1}, the first from {week_name(reading, shown[0])}; "
         caption += "means over replications"
         tables.append(Table(caption, headings, tuple(_heat_row(part, team) for team in teams), look="heat"))
     return tables

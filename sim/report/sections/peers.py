@@ -53,12 +53,16 @@ def place_in_europe(reading: Reading, family: str) -> Cell:
 def _finding(verdicts: pd.DataFrame) -> str:
     with_peers = verdicts[verdicts["comparisons"] > 0]
     if with_peers.empty:
-        families = counted(len(verdicts), "family", "families")
-        return f"None of our {families} has a comparable peer, so no rank can be given"
+        ours = "Our only family has no" if len(verdicts) == 1 else f"None of our {len(verdicts)} families has a"
+        return f"{ours} comparable peer, so no rank can be given"
     lead = with_peers[with_peers["ahead"] == with_peers["comparisons"]]
     names = listed([family_name(str(name)) for name in lead["family"]])
-    told = f"We are ahead of every comparable peer in {len(lead)} of {counted(len(with_peers), 'family', 'families')}"
-    told += f" ({names})" if names else ""
+    if lead.empty:
+        told = "In no family are we ahead of every comparable peer"
+    elif len(with_peers) == 1:
+        told = f"We are ahead of every comparable peer in {names}, the only family that has one"
+    else:
+        told = f"We are ahead of every comparable peer in {len(lead)} of {len(with_peers)} families ({names})"
     without = len(verdicts) - len(with_peers)
     return f"{told}; {counted(without, 'family has', 'families have')} no comparable peer" if without else told
 

@@ -16,26 +16,29 @@ from sim.primitives.time import DAY
 from sim.report.charts import Curve, Mark, cumulative
 from sim.report.document import Cell, Column, Figure, Panel, Section, Table, folded
 from sim.report.reading import Reading, estimate_of
-from sim.report.sections.promises import limits_table, promise_cell
+from sim.report.sections.promises import law_cell, limits_table, promise_cell
 from sim.report.svg import Words
 from sim.report.wording import capital, centre, counted, full, number, quantity
 
+FULL = 0.97
+"""A curve that has come so high has nothing left to hide."""
 DAYS_TOLD = (7, 14, 30, 60, 90, 120, 180, 270, 365, 540, 720, 1000)
 SUBTITLE = (
     "Share decided within so many days, by permit type, the furthest behind first. Full line: applications lodged in "
     "the window and followed up; broken line: those decided in the window. Bands are 95 % intervals over replications. "
-    "Each panel runs on the clock of its promise, on lived days where nothing is promised; the diamond is the promise."
+    "A panel for each clock on which something is promised or limited by law; the diamond is the promise."
 )
 POPULATIONS = {"lodged": "lodged in the window", "decided": "decided in the window"}
 
 
 def processing_time(reading: Reading) -> Section:
     """Cumulative share decided by day per permit type, with promise and legal limit, worst first."""
-    label_rows = max(len(_marks(permit, _clock(reading, permit))) for permit in reading.permits)
+    drawn = [(permit, clock) for permit in reading.permits for clock in _clocks(permit)]
+    label_rows = max(len(_marks(permit, clock)) for permit, clock in drawn)
     figure = Figure(
         title=_finding(reading),
         subtitle=SUBTITLE,
-        panels=tuple(_panel(reading, permit, label_rows) for permit in reading.permits),
+        panels=tuple(_panel(reading, permit, clock, label_rows) for permit, clock in drawn),
         data=tuple(_data(reading, permit) for permit in reading.permits),
     )
     limits = limits_table(reading)
@@ -56,30 +59,51 @@ def _finding(reading: Reading) -> str:
     told = f"{worst.label}: {quantity(worst.value, 'share')} within {number(worst.within_days)} {worst.clock} days"
     told += f", {quantity(worst.promised, 'share')} promised"
     missed = sum(one.verdict == "missed" for one in judged)
+    if len(judged) == 1:
+        word = {"missed": "missed", "kept": "kept", "unsure": "too close to call"}[worst.verdict]
+        return f"The promise is {word}. {told}"
     if not missed:
         return f"No promise is clearly missed; the tightest is that of {told}"
     return f"{missed} of {counted(len(judged), 'promise')} missed; furthest behind is {told}"
 
 
-def _clock(reading: Reading, permit: Permit) -> str:
-    limit = reading.first_limit(permit)
-    return "counted" if limit is not None and limit.counted else "lived"
+def _clocks(permit: Permit) -> list[str]:
+    """The clocks of its promises, then of its legal limits; lived days where there is neither."""
+    limits = (limit for sort in (PROMISES, LEGAL_LIMITS) for _, limit in limits_by_kind(permit, sort))
+    return list(dict.fromkeys("counted" if limit.counted else "lived" for limit in limits)) or ["lived"]
 
 
-def _panel(reading: Reading, permit: Permit, label_rows: int) -> Panel:
-    clock = _clock(reading, permit)
+def _panel(reading: Reading, permit: Permit, clock: str, label_rows: int) -> Panel:
     curves = [_curve(reading, permit, clock, population) for population in POPULATIONS]
     marks = _marks(permit, clock)
     days = _reach(curves, marks)
     lines = "; ".join(f"{mark.label} at {number(mark.x)} days" for mark in marks) or "nothing is promised"
     words = Words(
-        f"time-{reading.place(permit)}",
+        f"time-{reading.place(permit)}-{clock}",
         f"{permit.label}: share decided within so many {clock} days",
         f"Cumulative curves of those lodged and those decided in the window, from 0 to {number(days)} days; {lines}. "
         + " ".join(f"{capital(curve.label)}: {_at(curve, days)}." for curve in curves if len(curve.x)),
     )
     svg = cumulative(words, [curve for curve in curves if len(curve.x)], marks, days, clock, label_rows)
-    return Panel(permit.label, svg, promise_cell(reading.first_promise(permit.name)))
+    promised = any(mark.share is not None for mark in marks)
+    verdict = promise_cell(reading.first_promise(permit.name)) if promised or not marks else _late(reading, permit)
+    return Panel(f"{permit.label}, {clock} days" if len(_clocks(permit)) > 1 else permit.label, svg, verdict,
+                 _unknown(curves[0], days))  # fmt: skip
+
+
+def _late(reading: Reading, permit: Permit) -> Cell:
+    """The legal limit alone, where the panel has no promise."""
+    cell = law_cell(reading, permit.name)
+    return Cell(cell.text, f"against the law, {cell.detail}" if cell.detail else "against the law", cell.sign)
+
+
+def _unknown(lodged: Curve, days: float) -> str:
+    """Why the curve of those lodged ends before the panel does; '' where it does not."""
+    if not len(lodged.x):
+        return "Undecided: too many of those lodged are still open to tell anything of them."
+    if lodged.x[-1] >= days or lodged.value[-1] >= FULL:
+        return ""
+    return f"Beyond {number(lodged.x[-1])} days too many of those lodged are still open to tell."
 
 
 def _at(curve: Curve, days: float) -> str:

@@ -5,18 +5,21 @@ Shared by the sections `answer` and `processing_time`, so that both say the same
 
 from __future__ import annotations
 
-from sim.analysis.verdicts import PromiseVerdict, limits_by_kind, promises_of
+from sim.analysis.verdicts import LimitVerdict, limits_by_kind, promises_of
 from sim.plan.limits import LEGAL_LIMITS
 from sim.plan.plan import Limit, Permit
 from sim.primitives.time import DAY
 from sim.report.document import Cell, Column, Table
 from sim.report.reading import Reading
-from sim.report.wording import Estimate, capital, full, number, quantity, words
+from sim.report.wording import HARD, Estimate, capital, counted, full, number, quantity, words
+
+FAINT = 0.0005
+"""A share that prints as 0.0 % though it is not nothing."""
 
 VERDICT_WORDS = {"kept": "kept", "missed": "missed", "unsure": "too close to call", "none": "no decision"}
 
 
-def promise_cell(verdict: PromiseVerdict | None) -> Cell:
+def promise_cell(verdict: LimitVerdict | None) -> Cell:
     """The verdict in a word with its sign, and what stands against what was promised."""
     if verdict is None:
         return Cell("no promise", sign="none")
@@ -25,7 +28,30 @@ def promise_cell(verdict: PromiseVerdict | None) -> Cell:
     return Cell(VERDICT_WORDS[verdict.verdict], whose + told, sign=verdict.verdict)
 
 
-def told_share(verdict: PromiseVerdict) -> str:
+def law_cell(reading: Reading, permit: str) -> Cell:
+    """Of the worst legal limit of a permit type, or of all with '', the share decided late and how many wait beyond."""
+    laws = [one for one in reading.laws if permit in ("", one.permit)]
+    if not laws:
+        return Cell("no limit", sign="none")
+    beyond = reading.figure("beyond_legal", permit=permit)
+    detail = f"{full(beyond)} open beyond" if beyond.value > 0 else ""
+    worst = laws[0]
+    if worst.verdict == "none":
+        return Cell("no decision", detail, sign="none")
+    if permit and (worst.verdict != "kept" or not detail):
+        late = "" if worst.verdict == "kept" else told_late(worst)
+        return Cell(late or "kept", detail, sign=worst.verdict)
+    kept = sum(one.verdict == "kept" for one in laws if one.verdict != "none")
+    return Cell("kept" if permit else f"{kept} of {counted(len(laws), 'limit')} kept", detail)
+
+
+def told_late(verdict: LimitVerdict) -> str:
+    """`3.0 % late`."""
+    late = 1 - verdict.value
+    return f"{'under 0.1' + HARD + '%' if late < FAINT else quantity(late, 'share')} late"
+
+
+def told_share(verdict: LimitVerdict) -> str:
     """`78.1 % (74.0 to 82.0) of 95.0 % in 30 counted days`."""
     if verdict.verdict == "none":
         return ""
@@ -61,8 +87,8 @@ def _row(reading: Reading, permit: Permit, kind: str, limit: Limit, sort: str) -
     name = "promise" if sort == "promise" else "legal limit"
     told = f"{number(limit.within / DAY)} {clock} days"
     verdict = Cell("–")
-    for one in reading.verdicts:
-        if sort == "promise" and (one.permit, one.kind, one.name) == (permit.name, kind, limit.name):
+    for one in reading.verdicts if sort == "promise" else reading.laws:
+        if (one.permit, one.kind, one.name) == (permit.name, kind, limit.name):
             verdict = Cell(VERDICT_WORDS[one.verdict], sign=one.verdict)
     return (
         Cell(permit.label, words(kind)),

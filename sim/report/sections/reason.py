@@ -1,44 +1,57 @@
-"""Who or what holds the cases longest: a team, the applicants, an outside body, or the backlog of before.
+"""Who or what the cases wait for, as a card: its name and cause, and its load or where the days pass.
 
-The rule is that of the answer in words, `sim.analysis.bottleneck`. Used by the section `answer`.
+The rule and the words are those of the answer, `sim.analysis.bottleneck` and `sim.analysis.reason`. Used by the
+section `answer`.
 """
 
 from __future__ import annotations
 
-from typing import Final
-
-from sim.analysis.bottleneck import STAFF, bottleneck
+from sim.analysis.bottleneck import OPENING, PEAK, QUEUE, STAFF, TOO_FEW, Bottleneck, bottleneck
+from sim.analysis.reason import dates, opening, over, percent, throughout, weeks, where
 from sim.report.document import Fact
 from sim.report.reading import Reading, team_name
-from sim.report.wording import number, quantity
+from sim.report.wording import capital, tied
 
-HOLDERS: Final = {
-    "work": ("The work itself", "are work on the case"),
-    "customer": ("The applicants", "pass with the applicant"),
-    "partner": ("Outside bodies", "pass at outside bodies"),
-    "authority_wait": ("Waits of the authority", "pass in waits of the authority itself"),
-    "before_start": ("Opening backlog", "had passed before the study began"),
+NAMES = {
+    "work": "The work itself",
+    "customer": "The applicants",
+    "partner": "Outside bodies",
+    "authority_wait": "Waits of the authority",
+    "before_start": "Opening backlog",
 }
-"""What each part is called when it is the largest, and what its days do."""
 
 
 def reason(reading: Reading) -> Fact:
-    """What takes most days of the permit type furthest behind (of all where none is behind), and its busiest team."""
+    """The bottleneck of the permit type furthest behind (of all where none is behind) and why it is one."""
     result = reading.result
-    found = bottleneck(result.plan, result.estimates, result.load_arithmetic, reading.verdicts)
+    found = bottleneck(result.plan, result.estimates)
     if found is None:
         return Fact("Reason", "not known", "Nothing was decided in the window.", "none")
-    whose = reading.permit(found.permit).label if found.permit else "all permit types"
-    share = f"{quantity(found.share, 'share')} of the days of {whose}"
-    team = found.team
-    if team is None:
-        return Fact("Reason", HOLDERS[found.part][0], f"{share} {HOLDERS[found.part][1]}.")
-    staff = (
-        f"{number(team.needed, 1)} staff needed, {number(team.present, 1)} there, load {quantity(team.load, 'share')}"
-    )
-    sign = "missed" if team.load > 1 else ""
-    if found.part == STAFF:
-        note = f"{share} pass in queues, closed hours included. {staff}."
-        return Fact("Reason", f"Team {team_name(team.team)}", note, sign)
-    name, does = HOLDERS[found.part]
-    return Fact("Reason", name, f"{share} {does}. Most loaded team: {team_name(team.team)}, {staff}.", sign)
+    if found.part != STAFF:
+        note = f"{capital(where(found))}."
+        if found.team:
+            note += f" Longest queue: {team_name(found.team)}, load {percent(found.load)}."
+        return Fact("Reason", NAMES[found.part], tied(note))
+    name, told = _cause(reading, found)
+    sign = "" if found.causes == (QUEUE,) else "missed"
+    beside = "".join(f" {_beside(found, cause)}" for cause in found.causes[1:])
+    return Fact("Reason", capital(name), tied(f"{told}{beside}"), sign)
+
+
+def _cause(reading: Reading, found: Bottleneck) -> tuple[str, str]:
+    """The heaviest cause in a few words, and a sentence with its figures."""
+    plan, team, cause = reading.result.plan, team_name(found.team), found.causes[0]
+    if cause == TOO_FEW:
+        return f"{team}: too few people", f"Load {percent(found.load)} {throughout(plan)}."
+    if cause == PEAK and found.peak:
+        told = f"Load {percent(found.peak.load)} ({dates(found.peak, plan)}), {percent(found.load)} {over(plan)}."
+        return f"{team}, {weeks(found.peak)}", told
+    if cause == OPENING:
+        return "opening backlog", f"{opening(found)}, before {team}, load {percent(found.load)} {over(plan)}."
+    return f"queue of {team}", f"Load {percent(found.load)} {over(plan)}."
+
+
+def _beside(found: Bottleneck, cause: str) -> str:
+    if cause == PEAK and found.peak:
+        return f"Then {weeks(found.peak)}, load {percent(found.peak.load)}."
+    return f"Beside it the opening backlog: {opening(found)}."

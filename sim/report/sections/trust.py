@@ -17,6 +17,9 @@ from sim.report.wording import HARD, Estimate, capital, counted, full, listed, n
 NEAR: Final = 0.10
 """A published time or count is reproduced when ours deviates by at most a tenth of it."""
 
+TINY: Final = 0.0005
+"""Half of the last place in which points are printed."""
+
 NEAR_SHARE: Final = 0.05
 """A published share is reproduced when ours deviates by at most five points."""
 
@@ -35,9 +38,11 @@ ROLES: Final = {"input": "used to set an input", "foreseen": "foreseen"}
 def trust(reading: Reading) -> Section:
     """What speaks for and against these figures."""
     rows = reading.result.published.to_dict("records")
-    blocks: list[Block] = [Lead(_finding(reading, rows)), Facts((_replications(reading), _precision(reading)))]
-    blocks.append(Listing((*_laws(reading), *_growing(reading))))
+    facts = Facts((_precision(reading), _assumed(reading), _replications(reading)))
+    blocks: list[Block] = [Lead(_finding(reading, rows)), facts, Listing(tuple(_growing(reading)))]
     blocks += _published(reading, rows)
+    laws = Listing(tuple(_laws(reading)))
+    blocks += [laws] if _broken(reading) else folded(f"{len(laws.items)} exact laws, which hold", [laws])
     warnings = [Fact(capital(one.text) + ".", one.code, capital(one.why)) for one in reading.result.warnings]
     summary = f"{capital(counted(len(warnings), 'warning'))} of the scenario"
     blocks += folded(summary, [Listing(tuple(warnings))] if warnings else [])
@@ -46,8 +51,7 @@ def trust(reading: Reading) -> Section:
 
 def _finding(reading: Reading, rows: list[dict[Any, Any]]) -> str:
     broken = _broken(reading)
-    laws = f"broken: {listed(broken)}" if broken else "hold in every replication"
-    told = f"The exact laws {'are ' if broken else ''}{laws}"
+    told = f"The exact laws are broken: {listed(broken)}" if broken else _luck(reading)
     known = [row for row in rows if not math.isnan(row["ours"])]
     if not known:
         return f"{told}; there is no published figure to hold the run against"
@@ -55,6 +59,28 @@ def _finding(reading: Reading, rows: list[dict[Any, Any]]) -> str:
     told += f"; {sum(map(reproduced, known))} of {counted(len(known), 'published figure')} are reproduced"
     inputs = [row for row in known if row["role"] == "input"]
     return f"{told}, {_tally(inputs)} used to set an input, {_tally(foreseen)} foreseen"
+
+
+def _luck(reading: Reading) -> str:
+    """What other luck would change, and that it says nothing about the assumptions."""
+    inputs = reading.result.inputs
+    checked = "every input has a source" if not any(one.assumed for one in inputs) else "the assumptions are unchecked"
+    judged = [one for one in reading.verdicts if not math.isnan(one.high - one.low)]
+    if judged:
+        half = (judged[0].high - judged[0].low) / 2
+        by = f"by about ±{quantity(half, 'points')}" if half >= TINY else "by next to nothing"
+        return f"Other luck moves the share on time {by}; {checked}"
+    return f"How far other luck moves the answer is not known; {checked}"
+
+
+def _assumed(reading: Reading) -> Fact:
+    """The share of inputs that nobody has a source for: what no number of replications makes better."""
+    inputs = reading.result.inputs
+    if not inputs:
+        return Fact("Assumed", "–", "The scenario holds no number of its own.", "none")
+    count = sum(one.assumed for one in inputs)
+    note = f"{number(count)} of {counted(len(inputs), 'input')}; more replications do not make them truer."
+    return Fact("Assumed", quantity(count / len(inputs), "share"), note, "unsure" if count else "kept")
 
 
 def _tally(rows: list[dict[Any, Any]]) -> str:
@@ -68,7 +94,7 @@ def _broken(reading: Reading) -> list[str]:
 
 def _replications(reading: Reading) -> Fact:
     result = reading.result
-    note = f"{capital(result.stopped)}."
+    note = f"Runs of the same scenario, each with other luck: {result.stopped}."
     if result.replications < 2:
         note += " One replication has no interval: repeat with more before relying on a figure."
     sign = "unsure" if result.replications < 2 or result.quick or result.replications < result.planned else ""
@@ -77,13 +103,14 @@ def _replications(reading: Reading) -> Fact:
 
 
 def _precision(reading: Reading) -> Fact:
-    """The half-width of the P90 of all permit types together, relative to it."""
+    """How far luck moves the P90 of all permit types together: half its interval, relative to it."""
     p90 = reading.figure("lead_time_p90", clock="lived", population="decided")
     half = (p90.high - p90.low) / 2
     if not p90.known or math.isnan(half) or p90.value <= 0:
         return Fact("Precision", "not known", "The P90 of all applications has no interval.", "unsure")
     text = f"±{number(half / p90.value * 100, 1)}{HARD}%"
-    return Fact("Precision", text, f"Half-width of the P90 of all applications decided, {full(p90)} (lived).")
+    note = f"So far other luck moves the time within which nine in ten are decided, {full(p90)}, lived days."
+    return Fact("Precision", text, note)
 
 
 def _laws(reading: Reading) -> list[Fact]:
@@ -109,7 +136,7 @@ def _growing(reading: Reading) -> list[Fact]:
         names = listed([team_name(team) for team in over], most=6)
         note = "The scenario accepts it; their figures depend on the length of the window."
         facts.append(Fact(f"More work than people: {names}.", "grows", note, "unsure"))
-    return facts or [Fact("No team receives more work than it can do.", "steady", sign="kept")]
+    return facts or [Fact("Over the window no team receives more work than it can do.", "steady", sign="kept")]
 
 
 def reproduced(row: dict[Any, Any]) -> bool:

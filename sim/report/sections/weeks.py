@@ -13,11 +13,11 @@ import numpy as np
 import pandas as pd
 
 from sim.plan.plan import Permit
-from sim.primitives.time import DAY, Floats
+from sim.primitives.time import DAY
 from sim.report.charts import Curve, weekly
 from sim.report.document import Cell, Figure, Panel, Section, Table, columns
 from sim.report.reading import Reading, estimate_of
-from sim.report.sections.calendar import week_name, week_ticks
+from sim.report.sections.calendar import month_name, week_name, week_ticks
 from sim.report.svg import Words
 from sim.report.wording import full, quantity
 
@@ -28,11 +28,18 @@ CLEAR = 0.10
 
 @dataclass(frozen=True)
 class Move:
-    """The median of a permit type in the first and last weeks of the window, days."""
+    """The median of a permit type, days: in the first and last weeks with decisions, at its highest and its lowest.
+
+    Each is the mean of `weeks` weeks; `peak_at` and `low_at` are the weeks, counted from 0, about which they lie.
+    """
 
     label: str
     first: float
     last: float
+    peak: float
+    peak_at: int
+    low: float
+    low_at: int
     weeks: int
 
     @property
@@ -40,11 +47,21 @@ class Move:
         """Change against the first weeks; NaN where either is unknown."""
         return self.last / self.first - 1 if self.first > 0 else math.nan
 
+    @property
+    def peaks(self) -> bool:
+        """Whether the median was clearly higher in between than at both ends."""
+        return self.peak > (1 + CLEAR) * max(self.first, self.last)
+
+    @property
+    def dips(self) -> bool:
+        """Whether the median was clearly lower in between than at both ends."""
+        return self.low < (1 - CLEAR) * min(self.first, self.last)
+
 
 def week_by_week(reading: Reading) -> Section:
     """Median and P10-P90 of the days waited, by week of decision, per permit type."""
     figure = Figure(
-        title=_finding([_move(reading, permit) for permit in reading.permits]),
+        title=_finding(reading, [_move(reading, permit) for permit in reading.permits]),
         subtitle="Lived days from lodging to decision of those decided in each week: the line is the median, the dark "
         "band its 95 % interval over replications, the pale band holds the middle 80 % of cases (P10 to P90).",
         panels=tuple(_panel(reading, permit) for permit in reading.permits),
@@ -53,21 +70,27 @@ def week_by_week(reading: Reading) -> Section:
     return Section("weeks", "Weeks", "Week by week", (figure,))
 
 
-def _finding(moves: list[Move]) -> str:
+def _finding(reading: Reading, moves: list[Move]) -> str:
     known = [move for move in moves if not math.isnan(move.relative)]
     if not known:
         return "Too few decisions to follow the wait from week to week"
-    most = max(known, key=lambda move: abs(move.relative))
+    most = max(known, key=lambda move: (move.peak - move.low) / move.first)
     span = f"{most.weeks} weeks" if most.weeks > 1 else "week"
     told = f"from {quantity(most.first, 'd')} in the first {span} to {quantity(most.last, 'd')} in the last"
-    if abs(most.relative) < CLEAR:
+    if most.peaks:
+        told += f", with a peak of {quantity(most.peak, 'd')} in {month_name(reading, most.peak_at)}"
+    elif most.dips:
+        told += f", with a low of {quantity(most.low, 'd')} in {month_name(reading, most.low_at)}"
+    elif abs(most.relative) < CLEAR:
         return f"Waits are steady: no median moves by a tenth; the most that of {most.label}, {told}"
+    way = "stays level" if abs(most.relative) < CLEAR else "rises" if most.relative > 0 else "falls"
+    if len(moves) == 1:
+        return f"The median wait {way} {told}"
     rising = sum(move.relative >= CLEAR for move in known)
     falling = sum(move.relative <= -CLEAR for move in known)
-    way = "rises" if most.relative > 0 else "falls"
     return (
         f"The median wait rises clearly for {rising} and falls for {falling} of {len(known)} permit types; "
-        f"that of {most.label} {way} most, {told}"
+        f"that of {most.label} moves most: it {way} {told}"
     )
 
 
@@ -77,15 +100,17 @@ def _rows(reading: Reading, permit: Permit, quantile: str) -> pd.DataFrame:
 
 
 def _move(reading: Reading, permit: Permit) -> Move:
+    """Weeks without a decision, as before the first cases are through, are left out."""
     median = _rows(reading, permit, "p50")["value"].to_numpy(float)
-    weeks = max(1, min(4, len(median) // 4))
-    first, last = median[:weeks], median[-weeks:]
-    return Move(permit.label, _mean(first), _mean(last), weeks)
-
-
-def _mean(days: Floats) -> float:
-    known = days[~np.isnan(days)]
-    return float(known.mean()) if len(known) else math.nan
+    told = np.flatnonzero(~np.isnan(median))
+    weeks = max(1, min(4, len(told) // 4))
+    if not len(told):
+        return Move(permit.label, math.nan, math.nan, math.nan, 0, math.nan, 0, weeks)
+    means = np.convolve(median[told], np.full(weeks, 1 / weeks), mode="valid")
+    highest, lowest = int(np.argmax(means)), int(np.argmin(means))
+    peak_at, low_at = (int(told[place + weeks // 2]) for place in (highest, lowest))
+    first, last, peak, low = (float(means[place]) for place in (0, -1, highest, lowest))
+    return Move(permit.label, first, last, peak, peak_at, low, low_at, weeks)
 
 
 def _panel(reading: Reading, permit: Permit) -> Panel:
