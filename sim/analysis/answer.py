@@ -78,7 +78,7 @@ def _law(laws: Sequence[LimitVerdict], open_beyond: float) -> str:
     worst = max(missed, key=lambda one: one.shortfall)
     late, low, high = (100 * (1 - share) for share in (worst.value, worst.high, worst.low))
     decimals = 1 if late < 10 else 0
-    share = f"{late:.{decimals}f} %{_interval(late, low, high, decimals)}"
+    share = "under 0.1 %" if late < 0.05 else f"{late:.{decimals}f} %{_interval(late, low, high, decimals)}"
     may = f", where {100 * (1 - worst.promised):.3g} % may" if worst.promised < 1.0 else ""
     told = f"{share} of {worst.label} take longer than the legal {_days_allowed(worst)}{may}."
     if len(laws) == 1:

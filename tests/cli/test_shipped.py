@@ -18,9 +18,9 @@ def test_check_finds_nothing(typed, name: str, variants: str) -> None:
 def test_the_tutorial_misses_what_one_more_officer_keeps(typed, folder) -> None:
     options = str(SCENARIOS / "staffing-options.yaml")
     as_it_is = typed("run", options, "--quick")
-    assert as_it_is.stdout.startswith("A quick look with 3 replications: None of 2 promises is kept.")
-    assert "The limit is officers (3 people, load 97 %)" in as_it_is.stdout
-    assert "All 2 promises are kept." in typed("run", options, "--quick", "--variant", "one_more").stdout
+    assert as_it_is.stdout.startswith("A quick look with 3 replications: Neither of 2 promises is kept.")
+    assert "The limit is officers, overloaded in weeks 21 to 40 (load 125 %, 95 % over the year)" in as_it_is.stdout
+    assert "Both promises are kept." in typed("run", options, "--quick", "--variant", "one_more").stdout
     results = folder / "reports" / "staffing-options" / "latest" / "results.json"
     laws = {row["law"]: row["value"] for row in json.loads(results.read_text())["laws"]}
     assert set(laws.values()) == {1.0}

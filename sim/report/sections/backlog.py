@@ -54,7 +54,8 @@ def backlog(reading: Reading) -> Section:
         data=tuple(_closing(table[table["permit"] == permit.name], stages, permit.label) for permit in permits),
         shown=3,
     )
-    return Section("backlog", "Backlog", "Backlog by stage and age", (whole, each))
+    blocks = (whole, each) if len(permits) > 1 else (whole,)
+    return Section("backlog", "Backlog", "Backlog by stage and age", blocks)
 
 
 def _stages(reading: Reading, table: pd.DataFrame) -> tuple[str, ...]:
@@ -111,8 +112,6 @@ def _opening(reading: Reading, permit: str, weeks: pd.Series) -> float:
 def _growth(reading: Reading, table: pd.DataFrame, permits: list[Permit]) -> str:
     weeks = [table[table["permit"] == permit.name].groupby("week")["value"].sum() for permit in permits]
     told = _moved(reading, permits[0].name, weeks[0])
-    if len(permits) == 1:
-        return f"The backlog of {permits[0].label} {told}"
     opening = [_opening(reading, permit.name, own) for permit, own in zip(permits, weeks, strict=True)]
     grown = sum(own.iloc[-1] - first > CLEAR * max(first, 1.0) for first, own in zip(opening, weeks, strict=True))
     return f"{grown} of {len(permits)} backlogs grow over the window; the largest, {permits[0].label}, {told}"

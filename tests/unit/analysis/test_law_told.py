@@ -16,6 +16,8 @@ from tests.unit.analysis.answers import QUEUED, QUEUES, fast, indicators, law, o
          "0.2 % (0.0 to 0.5) of visa take longer than the legal 90 lived days."),
         (law(), {"visa": (0.004, 0.004, 0.004)}, 700.0,
          "100 % of visa take longer than the legal 90 lived days."),
+        (law(), {"visa": (0.9996, 0.999, 1.0)}, 0.0,
+         "under 0.1 % of visa take longer than the legal 90 lived days."),
         (law(share=0.9), {"visa": (0.8, 0.75, 0.85)}, 0.0,
          "20 % (15 to 25) of visa take longer than the legal 90 lived days, where 10 % may."),
         (law(), {"visa": (1.0, 1.0, 1.0)}, 0.0, "The legal limit is kept."),
