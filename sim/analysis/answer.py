@@ -83,8 +83,8 @@ def _law(laws: Sequence[LimitVerdict], open_beyond: float) -> str:
     told = f"{share} of {worst.label} take longer than the legal {_days_allowed(worst)}{may}."
     if len(laws) == 1:
         return told
-    if len(missed) == len(laws) == 2:
-        return f"Both legal limits are missed: {told}"
+    if len(missed) == len(laws):
+        return f"{'Both' if len(laws) == 2 else f'All {len(laws)}'} legal limits are missed: {told}"
     return f"{len(missed)} of {len(laws)} legal limits {'is' if len(missed) == 1 else 'are'} missed: {told}"
 
 
