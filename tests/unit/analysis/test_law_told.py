@@ -40,9 +40,7 @@ def test_the_law_is_judged_beside_the_promise(
         on_time("visa", 0.99, 0.98, 1.0), *(on_time_by_law(name, *figures) for name, figures in shares.items())
     )
     found = told(made, rows, QUEUES, beyond_legal=beyond)
-    assert (
-        found.split("the promise of 95 % is kept. ")[1].split("no promise. ")[-1].startswith(words)
-    )
+    assert found.split("the promise of 95 % is kept. ")[1].split("no promise. ")[-1].startswith(words)
 
 
 def test_where_promises_are_kept_but_not_the_law_the_reason_is_that_of_the_law() -> None:
