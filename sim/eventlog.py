@@ -96,10 +96,12 @@ def completed_log(plan: Plan, workload: Workload, columns: dict[str, NDArray[np.
 def _legal_deadlines(plan: Plan, log: EventLog) -> NDArray[np.int64]:
     """When the first legal limit of each decided case ran out, int64[cases]; NEVER if undecided or unlimited."""
     asked = case_limits(plan.demand, log.permit, log.kind, LEGAL_LIMITS)
-    clock_start, stopped = clock_at_decision(plan, log, asked.starts)
     limited = (log.decided_at < NEVER) & (asked.within < NEVER)
-    from_clock = np.where(asked.counted, clock_start + stopped, log.lodged_at)
     deadline = np.full(len(log.permit), NEVER)
+    if not limited.any():
+        return deadline
+    clock_start, stopped = clock_at_decision(plan, log, asked.starts)
+    from_clock = np.where(asked.counted, clock_start + stopped, log.lodged_at)
     deadline[limited] = from_clock[limited] + asked.within[limited]
     return deadline
 

@@ -14,7 +14,7 @@ from random import Random
 import numpy as np
 from hypothesis import strategies as st
 
-from sim.engine import simulate
+from sim.engine import REFERENCE, simulate
 from sim.eventlog import EventLog
 from sim.plan.plan import AUTHORITY, CUSTOMER, PARTNER, Plan, Withdrawal
 from sim.plan.roster import Roster, sample_roster
@@ -55,7 +55,7 @@ class Trial:
     @cached_property
     def log(self) -> EventLog:
         """What the reference engine makes of it."""
-        return simulate(self.plan, self.workload, self.roster)
+        return simulate(self.plan, self.workload, self.roster, REFERENCE)
 
 
 @dataclass(frozen=True)

@@ -39,15 +39,40 @@ an engine.
 
 from __future__ import annotations
 
-from sim.engine import reference
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+
 from sim.eventlog import EventLog
 from sim.plan.plan import Plan
 from sim.plan.roster import Roster
 from sim.plan.workload import Workload
 
-ENGINES = {"reference": reference.simulate}
+AUTO, COMPILED, REFERENCE = "auto", "compiled", "reference"
+"""What simulates: the compiled engine where it can run the plan, or the one that is named."""
 
 
-def simulate(plan: Plan, workload: Workload, roster: Roster, engine: str = "reference") -> EventLog:
-    """Run one replication on the named engine; every engine gives the same log."""
-    return ENGINES[engine](plan, workload, roster)
+def simulate(plan: Plan, workload: Workload, roster: Roster, engine: str = AUTO) -> EventLog:
+    """Run one replication; every engine gives the same log."""
+    log: EventLog = _module(chosen(plan, engine)).simulate(plan, workload, roster)
+    return log
+
+
+def chosen(plan: Plan, wanted: str = AUTO) -> str:
+    """The engine that runs a plan when `wanted` is asked for: the reference where the compiled one cannot."""
+    if wanted != AUTO:
+        return wanted
+    return REFERENCE if unsupported(plan) else COMPILED
+
+
+def unsupported(plan: Plan) -> tuple[str, ...]:
+    """Why the compiled engine cannot run a plan, in words; empty where it can."""
+    if not (find_spec("numba") and find_spec(f"{__name__}.{COMPILED}")):
+        return ("the compiled engine is not installed",)
+    reasons: tuple[str, ...] = _module(COMPILED).unsupported(plan)
+    return reasons
+
+
+def _module(engine: str) -> ModuleType:
+    """Engines are imported on use: SimPy is not needed for the compiled one, nor numba for the reference."""
+    return import_module(f"{__name__}.{engine}")

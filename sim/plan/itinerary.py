@@ -21,27 +21,51 @@ Uniform = Callable[[str], NDArray[np.float64]]
 
 
 @dataclass(frozen=True)
-class Visits:
-    """Planned visits of a population, case by case in itinerary order.
+class Taken:
+    """Visits to one step: of which cases, their how manieth each is, for how long, and what each decides.
 
-    lengths int64[n]: visits per case; step int32[m]; amount int64[m]; outcome int16[m] (-1: decides nothing).
+    case, nth, amount int64[k]; outcome int64[k], None where the step decides nothing.
     """
 
-    lengths: NDArray[np.int64]
-    step: NDArray[np.int32]
+    step: int
+    case: Cases
+    nth: NDArray[np.int64]
     amount: NDArray[np.int64]
-    outcome: NDArray[np.int16]
+    outcome: NDArray[np.int64] | None
+
+
+@dataclass(frozen=True)
+class Itineraries:
+    """The ways of a population: how many visits each case makes (lengths int64[n]), and all visits by step."""
+
+    lengths: NDArray[np.int64]
+    taken: tuple[Taken, ...]
+
+    def write(
+        self,
+        first_visit: NDArray[np.int64],
+        step: NDArray[np.int32],
+        amount: NDArray[np.int64],
+        outcome: NDArray[np.int16],
+    ) -> None:
+        """Put every visit into its row of the three columns, those of a case from its `first_visit` on."""
+        for visits in self.taken:
+            rows = first_visit[visits.case] + visits.nth
+            step[rows] = visits.step
+            amount[rows] = visits.amount
+            if visits.outcome is not None:
+                outcome[rows] = visits.outcome
 
 
 @dataclass
 class Walk:
-    """How far the cases have come: visits and latest outcome per case, rows (case, nth, step, amount, outcome)."""
+    """How far the cases have come: visits and latest outcome per case, and the visits taken so far."""
 
     steps: tuple[Step, ...]
     uniform: Uniform
     visits: NDArray[np.int64]
     latest: NDArray[np.int16]
-    rows: list[tuple[NDArray[np.int64], ...]] = field(default_factory=list)
+    taken: list[Taken] = field(default_factory=list)
 
 
 def walk(
@@ -50,7 +74,7 @@ def walk(
     kind: NDArray[np.int16],
     uniform: Uniform,
     start: int | None = None,
-) -> Visits:
+) -> Itineraries:
     """The itineraries of a population.
 
     `kind` int16[n] is the kind of each case; `uniform(suffix)` gives float64[n]; `start` is the step where a
@@ -59,33 +83,28 @@ def walk(
     walking = Walk(steps, lru_cache(uniform), np.zeros(len(kind), np.int64), np.full(len(kind), -1, np.int16))
     for number, traits in enumerate(kinds):
         _walk_kind(walking, traits.turns, np.flatnonzero(kind == number), start)
-    if not walking.rows:
-        empty = np.empty(0, np.int64)
-        return Visits(walking.visits, empty.astype(np.int32), empty, empty.astype(np.int16))
-    case, nth, step, amount, outcome = (np.concatenate(column) for column in zip(*walking.rows, strict=True))
-    order = np.lexsort((nth, case))
-    return Visits(walking.visits, step[order].astype(np.int32), amount[order], outcome[order].astype(np.int16))
+    return Itineraries(walking.visits, tuple(walking.taken))
 
 
 def _walk_kind(walking: Walk, turns: tuple[Turn, ...], cases: Cases, start: int | None) -> None:
     """Lead the given cases from their first turn until none has a turn left."""
     first = 0 if start is None else [turn.step for turn in turns].index(start)
-    place = np.full(len(cases), first)
-    reached = np.zeros((len(turns), len(cases)), np.int64)
-    taken = np.zeros((len(turns), len(cases)), np.int64)
+    place = np.full(len(cases), first, np.int16)
+    reached = np.zeros((len(turns), len(cases)), np.int16)
+    taken = np.zeros((len(turns), len(cases)), np.int16)
     standing = start is not None
-    while np.any(place < len(turns)):
+    while len(cases) and place.min() < len(turns):
         for number, turn in enumerate(turns):
             here = np.flatnonzero(place == number)
             if len(here) == 0:
                 continue
-            reached[number, here] += 1
+            times = reached[number, here] + 1
+            reached[number, here] = times
             place[here] = number + 1
-            times = reached[number, here]
             for time in range(times.min(), times.max() + 1):
-                group = here[times == time]
+                group = here if times.min() == times.max() else here[times == time]
                 takes = _takes(walking, turn, cases[group], time, taken[number, group]) | standing
-                group = group[takes]
+                group = group if takes.all() else group[takes]
                 taken[number, group] += 1
                 place[group] = _visit(walking, turn, cases[group], time, number, taken[number, group])
             standing = False
@@ -102,19 +121,17 @@ def _takes(walking: Walk, turn: Turn, cases: Cases, time: int, taken: Cases) -> 
     return takes
 
 
-def _visit(walking: Walk, turn: Turn, cases: Cases, time: int, number: int, taken: Cases) -> Cases:
-    """Record the visits of cases that take a turn; return the place where each goes next, int64[len(cases)]."""
+def _visit(walking: Walk, turn: Turn, cases: Cases, time: int, number: int, taken: Cases) -> Cases | int:
+    """Record the visits of cases that take a turn; return the place where each goes next, or all go."""
     name = walking.steps[turn.step].name
-    outcome = np.full(len(cases), -1)
+    outcome = None
     if turn.outcome is not None:
-        outcome = _choose(turn.outcome, walking.uniform(f"{name}/outcome/{time}")[cases])
+        outcome = _choose(walking, turn.outcome, f"{name}/outcome/{time}", cases)
         walking.latest[cases] = outcome
-    amount = _amount(walking, turn, cases, time, taken)
-    walking.rows.append((cases, walking.visits[cases], np.full(len(cases), turn.step), amount, outcome))
-    walking.visits[cases] += 1
-    if turn.onward is None:
-        return np.full(len(cases), number + 1)
-    return _choose(turn.onward, walking.uniform(f"{name}/next/{time}")[cases])
+    nth = walking.visits[cases]
+    walking.visits[cases] = nth + 1
+    walking.taken.append(Taken(turn.step, cases, nth, _amount(walking, turn, cases, time, taken), outcome))
+    return number + 1 if turn.onward is None else _choose(walking, turn.onward, f"{name}/next/{time}", cases)
 
 
 def _amount(walking: Walk, turn: Turn, cases: Cases, time: int, taken: Cases) -> NDArray[np.int64]:
@@ -132,7 +149,10 @@ def _amount(walking: Walk, turn: Turn, cases: Cases, time: int, taken: Cases) ->
     return amount if turn.deadline is None else np.minimum(amount, turn.deadline)
 
 
-def _choose(choice: Choice, uniform: NDArray[np.float64]) -> NDArray[np.int64]:
-    """The option whose share of [0, 1) the uniform falls in; int64[n]."""
-    at = np.searchsorted(choice.cumulative, uniform, side="right")
-    return np.array(choice.options, np.int64)[np.minimum(at, len(choice.options) - 1)]
+def _choose(walking: Walk, choice: Choice, stream: str, cases: Cases) -> Cases:
+    """The option whose share of [0, 1) each case's uniform falls in; int64[n]. One option needs no draw."""
+    options = np.array(choice.options, np.int64)
+    if len(options) == 1:
+        return np.full(len(cases), options[0])
+    at = np.searchsorted(choice.cumulative, walking.uniform(stream)[cases], side="right")
+    return options[np.minimum(at, len(options) - 1)]

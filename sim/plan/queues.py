@@ -54,17 +54,18 @@ def _keys(
     weight = np.zeros(len(pool), np.int64)
     due_weight = np.zeros(len(pool), np.int64)
     offset = np.zeros(workload.visits, np.int64)
-    pool_of_visit = pool[workload.step]
+    nobody = np.empty(0, np.int64)
     for number, teams in enumerate(sets):
         team = plan.staffing.teams[teams[0]]
-        rows = np.flatnonzero(pool_of_visit == number)
-        case = workload.case[rows]
-        key = DISCIPLINES[team.discipline](
-            workload.lodged_at[case], workload.amount[rows], team.head_start[workload.permit[case]]
-        )
-        offset[rows] = key.offset
+        order = DISCIPLINES[team.discipline]
+        key = order(nobody, nobody, nobody)
         weight[pool == number] = key.weight
         due_weight[pool == number] = key.due_weight
+        if not isinstance(key.offset, int):  # else no visit has an offset
+            rows = np.flatnonzero((pool == number)[workload.step])
+            case = workload.case[rows]
+            head_start = team.head_start[workload.permit[case]]
+            offset[rows] = order(workload.lodged_at[case], workload.amount[rows], head_start).offset
     return weight, due_weight, offset
 
 

@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import complaint
-from sim.plan.itinerary import Visits, walk
+from sim.plan.itinerary import Itineraries, walk
+from sim.plan.layout import lay_out
 from sim.plan.limits import PROMISES, case_limits
 from sim.plan.plan import DemandPlan, OpeningBacklog, Permit, Withdrawal
-from sim.plan.workload import FARTHEST, MOST_CASES, Workload, first_row
+from sim.plan.workload import FARTHEST, MOST_CASES, Workload
 from sim.primitives.distributions import conditional_quantile, exceedance, to_seconds
 from sim.primitives.streams import uniforms
 from sim.primitives.time import DAY, NEVER
@@ -37,13 +38,13 @@ class Draws:
 
 @dataclass(frozen=True)
 class Population:
-    """Cases of one permit type in position order, with their visits still counted from 0 within it."""
+    """Cases of one permit type in position order, with their ways."""
 
     permit: int
     kind: NDArray[np.int16]
     lodged_at: NDArray[np.int64]
     withdraws_at: NDArray[np.int64]
-    visits: Visits
+    itineraries: Itineraries
 
 
 def sample_workload(plan: DemandPlan, replication: int) -> Workload:
@@ -102,11 +103,13 @@ def _population(
 ) -> Population:
     """Kinds, itineraries and withdrawals of the cases of one population."""
     permit = plan.permits[number]
-    shares = np.cumsum([kind.share for kind in permit.kinds])
-    kind = np.searchsorted(shares / shares[-1], draws.uniform("kind"), side="right").astype(np.int16)
-    visits = walk(plan.steps, permit.kinds, kind, draws.uniform, start)
+    kind = np.zeros(draws.size, np.int16)
+    if len(permit.kinds) > 1:
+        shares = np.cumsum([traits.share for traits in permit.kinds])
+        kind = np.searchsorted(shares / shares[-1], draws.uniform("kind"), side="right").astype(np.int16)
+    itineraries = walk(plan.steps, permit.kinds, kind, draws.uniform, start)
     withdraws_at = _withdrawals(permit.withdrawal, draws, lodged_at)
-    return Population(number, kind, lodged_at, withdraws_at, visits)
+    return Population(number, kind, lodged_at, withdraws_at, itineraries)
 
 
 def _withdrawals(withdrawal: Withdrawal | None, draws: Draws, lodged_at: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -138,22 +141,20 @@ def _numbered(plan: DemandPlan, populations: list[Population]) -> Workload:
     lodged_at = np.concatenate([p.lodged_at for p in populations])
     by_name = np.argsort(np.argsort([one.name for one in plan.permits]))
     order = np.lexsort((by_name[permit], lodged_at))
-    lengths = np.concatenate([p.visits.lengths for p in populations])
-    starts = np.concatenate(([0], np.cumsum(lengths)))[:-1]
+    number = np.empty(len(order), np.int64)
+    number[order] = np.arange(len(order))
+    lengths = np.concatenate([p.itineraries.lengths for p in populations])
     first_visit = np.concatenate(([0], np.cumsum(lengths[order])))
-    rows = np.repeat(starts[order] - first_visit[:-1], lengths[order]) + np.arange(first_visit[-1])
-    step = np.concatenate([p.visits.step for p in populations])[rows]
-    outcome = np.concatenate([p.visits.outcome for p in populations])[rows]
-    amount = np.concatenate([p.visits.amount for p in populations])[rows]
-    if np.any(amount >= FARTHEST) or np.any(lodged_at <= -FARTHEST):
-        raise complaint(plan.study.title, "E303", "a drawn effort, wait or age is longer than 34,000 years")
     asked = case_limits(plan, permit[order], kind[order], PROMISES)
-    clock_visit, decision_visit, stops = _landmarks(plan, asked.starts, first_visit, step, outcome)
+    numbers = np.split(number, np.cumsum([len(p.kind) for p in populations])[:-1])
+    rows = lay_out(plan.steps, [p.itineraries for p in populations], numbers, first_visit, asked.starts)
+    if rows.amount.max(initial=0) >= FARTHEST or lodged_at.min(initial=0) <= -FARTHEST:
+        raise complaint(plan.study.title, "E303", "a drawn effort, wait or age is longer than 34,000 years")
     priority = _priorities(plan, permit[order], kind[order])
     withdraws_at = np.concatenate([p.withdraws_at for p in populations])[order]
     return Workload(
         permit[order], kind[order], priority, lodged_at[order], withdraws_at, asked.within, asked.counted,
-        clock_visit, decision_visit, first_visit, step, amount, outcome, stops,
+        rows.clock_visit, rows.decision_visit, first_visit, rows.step, rows.amount, rows.outcome, rows.stops,
     )  # fmt: skip
 
 
@@ -162,24 +163,3 @@ def _priorities(plan: DemandPlan, permit: NDArray[np.int16], kind: NDArray[np.in
     first_kind = np.cumsum([0, *(len(one.kinds) for one in plan.permits)])
     of_kind = np.array([traits.priority for one in plan.permits for traits in one.kinds], np.int16)
     return of_kind[first_kind[permit] + kind]
-
-
-def _landmarks(
-    plan: DemandPlan,
-    starter: NDArray[np.int64],
-    first_visit: NDArray[np.int64],
-    step: NDArray[np.int32],
-    outcome: NDArray[np.int16],
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
-    """The visit that starts each case's clock, the one that decides it, and which visits stop the clock.
-
-    `starter` int64[n] is the step whose first visit starts it, -1: lodging does.
-    """
-    cases = len(starter)
-    case = np.repeat(np.arange(cases), np.diff(first_visit))
-    rows = np.arange(len(step))
-    decision_visit = first_row(case, outcome >= 0, cases)
-    clock_visit = first_row(case, (step == starter[case]) & (rows <= decision_visit[case]), cases)
-    standing = np.array([one.clock_stopped for one in plan.steps], np.bool_)[step]
-    stops = standing & (rows > clock_visit[case]) & (rows <= decision_visit[case])
-    return clock_visit, decision_visit, stops

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.plan.itinerary import Visits, walk
+from sim.plan.itinerary import walk
+from sim.plan.layout import lay_out
 from sim.primitives.distributions import Uniform
 from tests.plans import ALWAYS_OPEN, Applications, Crew, Sketch, Station, Trait, decision, gate, plan_of, wait, work
 
@@ -36,14 +38,15 @@ def led(traits: tuple[Trait, ...], kind: list[int], luck: Luck, start: str = "")
     plan = plan_of(Sketch((Applications("permit", 1.0, traits),), {"team": Crew()}, 86_400, calendars)).demand
     streams = Streams(luck, len(kind))
     at = [step.name for step in plan.steps].index(start) if start else None
-    visits = walk(plan.steps, plan.permits[0].kinds, np.array(kind, np.int16), streams, at)
+    ways = walk(plan.steps, plan.permits[0].kinds, np.array(kind, np.int16), streams, at)
+    first = np.concatenate(([0], np.cumsum(ways.lengths)))
+    visits = lay_out(plan.steps, [ways], [np.arange(len(kind))], first, np.full(len(kind), -1))
     outcomes = (*plan.outcomes, "")
     rows: Way = [
         (plan.steps[step].name, amount, outcomes[outcome])
         for step, amount, outcome in zip(visits.step, visits.amount.tolist(), visits.outcome, strict=True)
     ]
-    ends = np.cumsum(visits.lengths)
-    return [rows[end - length : end] for end, length in zip(ends, visits.lengths, strict=True)], streams
+    return [rows[start:end] for start, end in pairwise(first)], streams
 
 
 def way(stations: tuple[Station, ...], luck: Luck | None = None, start: str = "") -> Way:
@@ -217,7 +220,7 @@ def test_each_kind_goes_its_own_way_on_the_same_draws() -> None:
 
 def test_no_cases_make_no_visits() -> None:
     plan = plan_of(Sketch((Applications("permit", 1.0, (Trait("", 1.0, LOOP),)),), {"team": Crew()}, 86_400)).demand
-    visits = walk(plan.steps, plan.permits[0].kinds, np.zeros(0, np.int16), Streams({}, 0))
+    ways = walk(plan.steps, plan.permits[0].kinds, np.zeros(0, np.int16), Streams({}, 0))
+    visits = lay_out(plan.steps, [ways], [np.arange(0)], np.zeros(1, np.int64), np.zeros(0, np.int64))
     assert [column.dtype for column in (visits.step, visits.amount, visits.outcome)] == [np.int32, np.int64, np.int16]
-    assert len(visits.lengths) == len(visits.step) == len(visits.amount) == len(visits.outcome) == 0
-    assert isinstance(visits, Visits)
+    assert len(ways.lengths) == len(visits.step) == len(visits.amount) == len(visits.outcome) == 0
