@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from sim.plan.limits import LEGAL_LIMITS, case_limits
 from sim.plan.plan import WORK, Plan
-from sim.plan.workload import Workload, first_row
+from sim.plan.workload import Workload
 from sim.primitives.time import NEVER
 
 
@@ -114,12 +114,18 @@ def clock_at_decision(
     As the engines do for the first promise: the clock starts when the first visit to that step ends, at lodging
     if the case was decided without one; visits that end after that, up to the decision, stop it.
     """
-    rows = np.arange(len(log.step))
-    ended = log.finished_at <= np.minimum(log.decided_at, NEVER - 1)[log.case]
-    starter = first_row(log.case, (log.step == starts[log.case]) & ended, len(log.permit))
+    standing = np.array([step.clock_stopped for step in plan.demand.steps], np.bool_)
+    starting = np.zeros(len(standing), np.bool_)
+    starting[starts[starts >= 0]] = True
+    rows = np.flatnonzero((standing | starting)[log.step])
+    case = log.case[rows]
+    ended = log.finished_at[rows] <= np.minimum(log.decided_at, NEVER - 1)[case]
+    rows, case = rows[ended], case[ended]
+    starter = np.full(len(log.permit), -1)
+    starts_it = np.flatnonzero(log.step[rows] == starts[case])[::-1]  # from last to first: the first one is kept
+    starter[case[starts_it]] = rows[starts_it]
     clock_start = np.where(starter < 0, log.lodged_at, log.finished_at[starter])
-    standing = np.array([step.clock_stopped for step in plan.demand.steps], np.bool_)[log.step]
-    stops = np.flatnonzero(standing & ended & (rows > starter[log.case]))
+    stops = standing[log.step[rows]] & (rows > starter[case])
     stopped = np.zeros(len(log.permit), np.int64)
-    np.add.at(stopped, log.case[stops], log.finished_at[stops] - log.queued_at[stops])
+    np.add.at(stopped, case[stops], log.finished_at[rows[stops]] - log.queued_at[rows[stops]])
     return clock_start, stopped

@@ -55,16 +55,18 @@ def _keys(
     due_weight = np.zeros(len(pool), np.int64)
     offset = np.zeros(workload.visits, np.int64)
     nobody = np.empty(0, np.int64)
+    alike: dict[tuple[str, bytes], list[int]] = {}
     for number, teams in enumerate(sets):
         team = plan.staffing.teams[teams[0]]
-        order = DISCIPLINES[team.discipline]
-        key = order(nobody, nobody, nobody)
-        weight[pool == number] = key.weight
-        due_weight[pool == number] = key.due_weight
+        alike.setdefault((team.discipline, team.head_start.tobytes()), []).append(number)
+    for (name, _), numbers in alike.items():
+        order = DISCIPLINES[name]
+        key, served = order(nobody, nobody, nobody), np.isin(pool, numbers)
+        weight[served], due_weight[served] = key.weight, key.due_weight
         if not isinstance(key.offset, int):  # else no visit has an offset
-            rows = np.flatnonzero((pool == number)[workload.step])
+            rows = np.flatnonzero(served[workload.step])
             case = workload.case[rows]
-            head_start = team.head_start[workload.permit[case]]
+            head_start = plan.staffing.teams[sets[numbers[0]][0]].head_start[workload.permit[case]]
             offset[rows] = order(workload.lodged_at[case], workload.amount[rows], head_start).offset
     return weight, due_weight, offset
 
