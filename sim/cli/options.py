@@ -18,6 +18,7 @@ class EngineName(StrEnum):
     """The engines that may be asked for."""
 
     auto = "auto"
+    compiled = "compiled"
     reference = "reference"
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.util
 import shlex
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from sim.experiment.result import RunResult
     from sim.experiment.run import Finished, Watcher
     from sim.scenario.scenario import Scenario
+
+
+PATIENCE = 2.0
+"""Seconds after which something that is not yet ready is explained."""
 
 
 def run(
@@ -66,7 +71,7 @@ def run(
     _require_parquet(log)
     notes = Notes(quiet=quiet)
     started = time.time()
-    scenario = _loaded(file, variant, seed, notes)
+    scenario = _loaded(file, variant, seed, engine, notes)
     home = output / ("-".join(filter(None, (file.stem, variant))))
     with unfinished_folder(home) as partial, interruptible() as interruption:
         events = EventFiles(partial.absolute(), log) if log else None
@@ -95,8 +100,9 @@ def _attentive(watch: Watcher, notes: Notes, interruption: Interruption) -> Watc
     return tell
 
 
-def _loaded(file: Path, variant: str, seed: int | None, notes: Notes) -> Scenario:
-    """The scenario to run; all its warnings are told, those that only its numbers show included."""
+def _loaded(file: Path, variant: str, seed: int | None, engine: str, notes: Notes) -> Scenario:
+    """The scenario to run, and its engine ready; all warnings are told, those that only its numbers show included."""
+    from sim.engine import chosen, warm_up
     from sim.experiment.run import with_seed
     from sim.plan.prepare import prepare
     from sim.scenario.load import load
@@ -104,9 +110,13 @@ def _loaded(file: Path, variant: str, seed: int | None, notes: Notes) -> Scenari
     scenario = load(file, variant)
     for warning in scenario.warnings:
         notes.tell(warning.render())
-    _, warnings = prepare(scenario)
+    plan, warnings = prepare(scenario)
     for warning in warnings[len(scenario.warnings) :]:
         notes.tell(warning.render())
+    slow = threading.Timer(PATIENCE, notes.tell, ["compiling the simulation core, once after each upgrade"])
+    slow.start()
+    warm_up(chosen(plan, engine))
+    slow.cancel()
     return scenario if seed is None else with_seed(scenario, seed)
 
 

@@ -73,6 +73,12 @@ def unsupported(plan: Plan) -> tuple[str, ...]:
     return reasons
 
 
+def warm_up(engine: str) -> None:
+    """Have the compiled engine read from its cache, or compiled into it, before workers need it."""
+    if engine == COMPILED:
+        _module(COMPILED).warm_up()
+
+
 def _module(engine: str) -> ModuleType:
     """Engines are imported on use: SimPy is not needed for the compiled one, nor numba for the reference."""
     return import_module(f"{__name__}.{engine}")

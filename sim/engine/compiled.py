@@ -6,6 +6,7 @@ is the smallest of four: a wait or gate that ends, a person who finishes, a case
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 import numpy as np
@@ -13,9 +14,10 @@ from numpy.typing import NDArray
 
 from sim.engine.loop import LINE, Calendars, Demand, Log, Room, Steps, Teams, run
 from sim.eventlog import EventLog, completed_log
-from sim.plan.plan import Plan
+from sim.plan.plan import DemandPlan, Plan, StaffingPlan, Study
 from sim.plan.queues import Queues, arrange
-from sim.plan.roster import Roster
+from sim.plan.roster import Roster, sample_roster
+from sim.plan.sampling import sample_workload
 from sim.plan.workload import Workload
 from sim.primitives.time import DAY, NEVER
 
@@ -47,6 +49,13 @@ def simulate(plan: Plan, workload: Workload, roster: Roster) -> EventLog:
     room = _room(workload.cases, workload.visits, int(teams.room[-1]))
     run(plan.study.horizon, demand, steps, teams, calendars, room, log)
     return completed_log(plan, workload, log._asdict())
+
+
+def warm_up() -> None:
+    """Have the loop compiled, or read from the cache beside it, by a day on which nobody comes."""
+    study = Study("", "", dt.date(2000, 1, 1), 0, DAY, 0, 0)
+    plan = Plan(DemandPlan(study, (), (), ()), StaffingPlan(study, (), (), ()))
+    simulate(plan, sample_workload(plan.demand, 1), sample_roster(plan.staffing, 1))
 
 
 def _demand(workload: Workload, queues: Queues) -> Demand:

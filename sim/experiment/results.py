@@ -52,7 +52,6 @@ def _facts(result: RunResult) -> dict[str, Any]:
         "replications": result.replications,
         "stopped": result.stopped,
         "seed": result.seed,
-        "engine": result.engine,
     }
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sim.analysis.estimates import estimate
-from sim.errors import ScenarioError
+from sim.engine import COMPILED, chosen, unsupported
+from sim.errors import ScenarioError, complaint
 from sim.experiment.assembly import Conduct, assembled
 from sim.experiment.event_tables import EventFiles
 from sim.experiment.folder import check_writable, telling_where
@@ -74,11 +75,13 @@ def run(scenario: Scenario, settings: Settings = DEFAULTS, watch: Watcher | None
         raise ScenarioError(problems)
     asked = settings.replications or scenario.spec.study.replications
     planned = min(asked, QUICK) if settings.quick else asked
-    finished = _gathered(plan, fingerprint(scenario), planned, settings, watch or _unwatched)
+    engine = engine_for(scenario, plan, settings.engine)
+    key = store_key(fingerprint(scenario), code_hash(), library_versions(), engine)
+    finished = _gathered(plan, key, engine, planned, settings, watch or _unwatched)
     conduct = Conduct(
         scenario_name=scenario.files[0].stem,
         variant=scenario.variant,
-        engine=chosen_engine(settings.engine),
+        engine=engine,
         planned=planned,
         quick=settings.quick,
         log_digests=tuple(replication.log_digest for replication in finished),
@@ -93,12 +96,10 @@ def with_seed(scenario: Scenario, seed: int) -> Scenario:
     return replace(scenario, spec=scenario.spec.model_copy(update={"study": study}))
 
 
-def _gathered(plan: Plan, identity: str, planned: int, settings: Settings, watch: Watcher) -> list[Replication]:
+def _gathered(plan: Plan, key: str, engine: str, planned: int, settings: Settings, watch: Watcher) -> list[Replication]:
     """The replications 1 to `planned`, fewer if interrupted, by number whatever the order they came in."""
-    engine = chosen_engine(settings.engine)
     if settings.output:
         check_writable(settings.output)
-    key = store_key(identity, code_hash(), library_versions(), engine)
     place = settings.output and settings.output / KEPT / key
     found = _reused(place, planned) if place and not settings.fresh and not settings.events else {}
     reused = len(found)
@@ -136,9 +137,15 @@ def _leading(found: Mapping[int, Replication]) -> Iterator[Replication]:
         number += 1
 
 
-def chosen_engine(wanted: str) -> str:
-    """The engine that `auto` stands for; any other name is its own."""
-    return "reference" if wanted == "auto" else wanted
+def engine_for(scenario: Scenario, plan: Plan, wanted: str) -> str:
+    """The engine that runs the plan; ScenarioError E404 where the one that is asked for by name cannot."""
+    engine = chosen(plan, wanted)
+    if engine == COMPILED and (reasons := unsupported(plan)):
+        fix = "--engine reference, or auto"
+        raise complaint(
+            str(scenario.files[0]), "E404", f"the compiled engine cannot run this: {'; '.join(reasons)}", fix
+        )
+    return engine
 
 
 def _unwatched(_: Finished) -> None:
