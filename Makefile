@@ -11,7 +11,7 @@ run: $(VENV)/installed
 	$(BIN)/permitsim run $(SCENARIO) --replications $(REPLICATIONS)
 
 test: $(VENV)/installed-test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .

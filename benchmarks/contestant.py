@@ -52,6 +52,11 @@ def reference(size: str, seed: int) -> Run:
     return _ours("reference", size, seed)
 
 
+def compiled(size: str, seed: int) -> Run:
+    """The compiled engine on `r0.yaml`."""
+    return _ours("compiled", size, seed)
+
+
 def _ours(engine: str, size: str, seed: int) -> Run:
     import numpy as np
 
@@ -67,7 +72,7 @@ def _ours(engine: str, size: str, seed: int) -> Run:
     return run
 
 
-CONTESTANTS: dict[str, Callable[[str, int], Run]] = {"idiomatic": idiomatic, "reference": reference}
+CONTESTANTS: dict[str, Callable[[str, int], Run]] = {"idiomatic": idiomatic, "reference": reference, "compiled": compiled}
 
 
 def measured(engine: str, size: str, seed: int) -> Measurement:
