@@ -72,7 +72,11 @@ def _ours(engine: str, size: str, seed: int) -> Run:
     return run
 
 
-CONTESTANTS: dict[str, Callable[[str, int], Run]] = {"idiomatic": idiomatic, "reference": reference, "compiled": compiled}
+CONTESTANTS: dict[str, Callable[[str, int], Run]] = {
+    "idiomatic": idiomatic,
+    "reference": reference,
+    "compiled": compiled,
+}
 
 
 def measured(engine: str, size: str, seed: int) -> Measurement:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from sim.engine.loop import LINE, Calendars, Demand, Log, Room, Steps, Teams, run
 from sim.eventlog import EventLog, completed_log
-from sim.plan.plan import DemandPlan, Plan, StaffingPlan, Study
+from sim.plan.plan import DemandPlan, Kind, Permit, Plan, StaffingPlan, Study
 from sim.plan.queues import Queues, arrange
 from sim.plan.roster import Roster, sample_roster
 from sim.plan.sampling import sample_workload
@@ -54,7 +54,8 @@ def simulate(plan: Plan, workload: Workload, roster: Roster) -> EventLog:
 def warm_up() -> None:
     """Have the loop compiled, or read from the cache beside it, by a day on which nobody comes."""
     study = Study("", "", dt.date(2000, 1, 1), 0, DAY, 0, 0)
-    plan = Plan(DemandPlan(study, (), (), ()), StaffingPlan(study, (), (), ()))
+    nobody = Permit("nobody", "", "", np.zeros(1), (Kind("", 1.0, 0, (), (), ()),), (), None)
+    plan = Plan(DemandPlan(study, (nobody,), (), ()), StaffingPlan(study, (), (), ()))
     simulate(plan, sample_workload(plan.demand, 1), sample_roster(plan.staffing, 1))
 
 

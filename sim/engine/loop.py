@@ -116,7 +116,10 @@ class Log(NamedTuple):
 
 def compiled(function: Any) -> Any:
     """Machine code on first use, kept beside the source; every parameter is an argument, none a frozen global."""
-    return njit(cache=True)(function)
+    try:
+        return njit(cache=True)(function)
+    except RuntimeError:  # no folder in which anything could be kept
+        return njit(function)
 
 
 @compiled
