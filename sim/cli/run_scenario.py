@@ -71,11 +71,12 @@ def run(
     _require_parquet(log)
     notes = Notes(quiet=quiet)
     started = time.time()
-    scenario = _loaded(file, variant, seed, engine, notes)
+    scenario, core = _loaded(file, variant, seed, engine, notes)
     home = output / ("-".join(filter(None, (file.stem, variant))))
     with unfinished_folder(home) as partial, interruptible() as interruption:
         events = EventFiles(partial.absolute(), log) if log else None
         settings = Settings(replications, quick, workers, engine, output, fresh, events)
+        _make_ready(core, notes)
         with shown_progress(quiet=quiet) as watch:
             result = simulate_all(scenario, settings, _attentive(watch, notes, interruption))
         if result.replications < result.planned:
@@ -100,9 +101,9 @@ def _attentive(watch: Watcher, notes: Notes, interruption: Interruption) -> Watc
     return tell
 
 
-def _loaded(file: Path, variant: str, seed: int | None, engine: str, notes: Notes) -> Scenario:
-    """The scenario to run, and its engine ready; all warnings are told, those that only its numbers show included."""
-    from sim.engine import chosen, warm_up
+def _loaded(file: Path, variant: str, seed: int | None, engine: str, notes: Notes) -> tuple[Scenario, str]:
+    """The scenario to run, and its engine; all warnings are told, those that only its numbers show included."""
+    from sim.engine import chosen
     from sim.experiment.run import with_seed
     from sim.plan.prepare import prepare
     from sim.scenario.load import load
@@ -113,11 +114,19 @@ def _loaded(file: Path, variant: str, seed: int | None, engine: str, notes: Note
     plan, warnings = prepare(scenario)
     for warning in warnings[len(scenario.warnings) :]:
         notes.tell(warning.render())
+    return (scenario if seed is None else with_seed(scenario, seed)), chosen(plan, engine)
+
+
+def _make_ready(engine: str, notes: Notes) -> None:
+    """Have the engine compiled before workers need it, and say so where that takes a while."""
+    from sim.engine import warm_up
+
     slow = threading.Timer(PATIENCE, notes.tell, ["compiling the simulation core, once after each upgrade"])
     slow.start()
-    warm_up(chosen(plan, engine))
-    slow.cancel()
-    return scenario if seed is None else with_seed(scenario, seed)
+    try:
+        warm_up(engine)
+    finally:
+        slow.cancel()
 
 
 def _require_parquet(log: options.LogFormat | None) -> None:

@@ -67,10 +67,15 @@ def chosen(plan: Plan, wanted: str = AUTO) -> str:
 
 def unsupported(plan: Plan) -> tuple[str, ...]:
     """Why the compiled engine cannot run a plan, in words; empty where it can."""
-    if not (find_spec("numba") and find_spec(f"{__name__}.{COMPILED}")):
+    if not installed():
         return ("the compiled engine is not installed",)
     reasons: tuple[str, ...] = _module(COMPILED).unsupported(plan)
     return reasons
+
+
+def installed() -> bool:
+    """Whether the compiled engine and what it needs are there."""
+    return bool(find_spec("numba") and find_spec(f"{__name__}.{COMPILED}"))
 
 
 def warm_up(engine: str) -> None:
