@@ -4,8 +4,9 @@ VENV   ?= .venv
 BIN     = $(VENV)/bin
 SCENARIO     ?= scenarios/finland-2025.yaml
 REPLICATIONS ?= 4
+BASE         ?= origin/main
 
-.PHONY: run test check bench clean
+.PHONY: run test check bench bench-gate clean
 
 run: $(VENV)/installed
 	$(BIN)/permitsim run $(SCENARIO) --replications $(REPLICATIONS)
@@ -21,6 +22,9 @@ check: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-test
 	$(BIN)/python -m pytest benchmarks --benchmark-only
+
+bench-gate: $(VENV)/installed-test
+	$(BIN)/python -m benchmarks.gate --base $(BASE) --json $(VENV)/gate.json
 
 $(VENV)/python:
 	$(PYTHON) -m venv $(VENV)
