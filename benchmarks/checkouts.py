@@ -26,13 +26,13 @@ class GateError(Exception):
 
 @dataclass(frozen=True)
 class Work:
-    """What is measured: an engine on a size of R0, or on the tutorial from its file to its indicators."""
+    """What is measured: a piece of work that `benchmarks/timed.py` knows, done by an engine."""
 
-    network: str
+    what: str
     engine: str
 
     def __str__(self) -> str:
-        return f"{'tutorial' if self.network == 'tutorial' else f'R0 {self.network}'}, {self.engine}"
+        return f"{self.what}, {self.engine}"
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Checkout:
     def measure(self, work: Work, seed: int) -> dict[str, Any]:
         """Do the work in a fresh process; GateError with the last words of a process that failed."""
         timed = ROOT / "benchmarks" / "timed.py"
-        command = [sys.executable, str(timed), work.network, work.engine, "--seed", str(seed)]
+        command = [sys.executable, str(timed), work.what, work.engine, "--seed", str(seed)]
         own = {"PYTHONPATH": str(self.folder), "NUMBA_CACHE_DIR": str(self.cache), "PYTHONHASHSEED": "0"}
         done = subprocess.run(command, env=os.environ | own, capture_output=True, text=True, check=False)
         if done.returncode:

@@ -1,7 +1,7 @@
 """Has the simulator become slower since a revision? `python -m benchmarks.gate --base REV`; ends with 1 if so.
 
-The working tree (head) and the revision (base) do the same work alternately, each run in a fresh process; the median of the paired
-ratios of CPU time decides. It ends with 2 if the two cannot be compared.
+The working tree (head) and the revision (base) do the same work alternately, each run in a fresh process; the median
+of the paired ratios of CPU time decides. It ends with 2 if the two cannot be compared.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from benchmarks.verdict import PASSES, SKIPPED, SLOWER, Comparison, as_json, hol
 
 ENGINES = ("reference", "compiled")
 WORK = (
-    *(Work(network, engine) for engine in ENGINES for network in ("tiny", "small", "tutorial")),
-    Work("medium", "compiled"),
+    *(Work(what, engine) for engine in ENGINES for what in ("R0 tiny", "R0 small", "tutorial")),
+    Work("R0 medium", "compiled"),
+    Work("R0 medium, draws given", "compiled"),
 )
 """Every engine on what it does within a second or two."""
 

@@ -12,12 +12,12 @@ import json
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
 HERE = Path(__file__).parent
 R0, TUTORIAL = HERE / "scenarios" / "r0.yaml", HERE.parent / "scenarios" / "tutorial.yaml"
-SIZES = ("tiny", "small", "medium")
 LEAST_SECONDS = 0.4
 """Work that takes less is done again until this much CPU time has been counted."""
 
@@ -39,6 +39,20 @@ def r0(size: str, engine: str, seed: int) -> Run:
     return run
 
 
+def replay(size: str, engine: str, seed: int) -> Run:
+    """Simulate R0 of this size on draws made before: as much of the time as can be had is the engine's own."""
+    from sim import compile_plan, load, sample_roster, sample_workload
+
+    simulate, plan = import_module(f"sim.engine.{engine}").simulate, compile_plan(load(R0, size))
+    workload, roster = sample_workload(plan.demand, seed), sample_roster(plan.staffing, seed)
+
+    def run() -> int:
+        simulate(plan, workload, roster)
+        return int(workload.visits)
+
+    return run
+
+
 def tutorial(engine: str, seed: int) -> Run:
     """The straight line of one replication of the tutorial, from its file to its indicators."""
     from sim import compile_plan, load, sample_roster, sample_workload
@@ -55,12 +69,21 @@ def tutorial(engine: str, seed: int) -> Run:
     return run
 
 
-def measured(network: str, engine: str, seed: int) -> dict[str, object]:
+WORK: dict[str, Callable[[str, int], Run]] = {
+    "R0 tiny": partial(r0, "tiny"),
+    "R0 small": partial(r0, "small"),
+    "R0 medium": partial(r0, "medium"),
+    "R0 medium, draws given": partial(replay, "medium"),
+    "tutorial": tutorial,
+}
+
+
+def measured(what: str, engine: str, seed: int) -> dict[str, object]:
     """Do the work until enough time has been counted; what is said is the median of the times of one run."""
     import sim
 
-    run = tutorial(engine, seed) if network == "tutorial" else r0(network, engine, seed)
-    _warm_up(network, engine, seed)
+    WORK["tutorial" if what == "tutorial" else "R0 tiny"](engine, seed)()  # loads modules, tables and machine code
+    run = WORK[what](engine, seed)
     spent: list[float] = []
     while sum(spent) < LEAST_SECONDS:
         gc.collect()
@@ -70,22 +93,14 @@ def measured(network: str, engine: str, seed: int) -> dict[str, object]:
     return {"cpu_seconds": statistics.median(spent), "visits": visits, "runs": len(spent), "of": sim.__file__}
 
 
-def _warm_up(network: str, engine: str, seed: int) -> None:
-    """Load modules, tables and machine code by a run that nobody times."""
-    if network == "tutorial":
-        tutorial(engine, seed)()
-    else:
-        r0("tiny", engine, seed)()
-
-
 def main() -> None:
     """Read the command line, do the work, print one line of JSON."""
     parser = argparse.ArgumentParser(prog="python benchmarks/timed.py", description=__doc__)
-    parser.add_argument("network", choices=("tutorial", *SIZES))
+    parser.add_argument("what", choices=WORK)
     parser.add_argument("engine", help="a module of sim.engine")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    print(json.dumps(measured(asked.network, asked.engine, asked.seed)))
+    print(json.dumps(measured(asked.what, asked.engine, asked.seed)))
 
 
 if __name__ == "__main__":
