@@ -6,6 +6,7 @@ Gives the columns of the table `backlog` of `sim.analysis.reduction`.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise, product
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.view import View
+from sim.analysis.weeks import weeks_ended
 from sim.primitives.time import DAY, NEVER, Instants
 
 AGES: Final = {
@@ -53,29 +55,26 @@ def backlog_rows(view: View) -> Iterator[BacklogRow]:
 
 def backlog_counts(view: View) -> NDArray[np.int64]:
     """Open undecided cases at the end of each week, int64[weeks, permits, stages, ages]."""
-    stays, ends = _stays(view), view.week_edges[1:]
-    shape = (len(view.plan.demand.permits), len(view.plan.demand.stages), len(AGES))
-    edges = [*AGES.values(), NEVER]
-    change = np.zeros((int(np.prod(shape)), len(ends) + 1), np.int64)
-    for band, (youngest, oldest) in enumerate(pairwise(edges)):
+    stays, edges = _stays(view), view.week_edges
+    shape = (len(AGES), len(view.plan.demand.permits), len(view.plan.demand.stages), len(edges))
+    change = np.zeros(math.prod(shape), np.int64)
+    for band, (youngest, oldest) in enumerate(pairwise([*AGES.values(), NEVER])):
         # After `since` and old enough, up to `until` and not yet too old: the weeks from first to last.
-        start = np.maximum(stays.since + 1, stays.lodged_at + youngest)
+        first = weeks_ended(edges, np.maximum(stays.since, stays.lodged_at + youngest - 1))
         end = stays.until if oldest == NEVER else np.minimum(stays.until, stays.lodged_at + oldest - 1)
-        first = np.searchsorted(ends, start, side="left")
-        last = np.searchsorted(ends, end, side="right")
+        last = weeks_ended(edges, end)
         held = np.flatnonzero(first < last)
-        row = np.ravel_multi_index((stays.permit[held], stays.stage[held], np.full(len(held), band)), shape)
-        np.add.at(change, (row, first[held]), 1)
-        np.add.at(change, (row, last[held]), -1)
-    return np.moveaxis(np.cumsum(change, axis=1)[:, :-1].reshape(*shape, len(ends)), -1, 0)
+        row = np.ravel_multi_index((band, stays.permit[held], stays.stage[held], 0), shape)
+        change += np.bincount(row + first[held], minlength=len(change))
+        change -= np.bincount(row + last[held], minlength=len(change))
+    counts = np.cumsum(change.reshape(shape), axis=3)[..., :-1]
+    return np.moveaxis(counts, (3, 0), (0, 3))
 
 
 def _stays(view: View) -> Stays:
     """Visits before the decision that are under way at the end of some week."""
-    log = view.log
-    until = np.minimum(log.finished_at, view.closed_at[log.case])
-    ends = view.week_edges[1:]
-    crosses = np.searchsorted(ends, log.queued_at, side="right") < np.searchsorted(ends, until, side="right")
+    log, until, edges = view.log, view.held_until, view.week_edges
+    crosses = weeks_ended(edges, log.queued_at) < weeks_ended(edges, until)
     rows = np.flatnonzero((log.queued_at < until) & crosses)
     stages = view.plan.demand.stages
     stage = np.array([stages.index(step.stage) for step in view.plan.demand.steps], np.int64)

@@ -10,56 +10,55 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.eventlog import EventLog, clock_at_decision
-from sim.plan.limits import PROMISES, case_limits
+from sim.plan.limits import kind_numbers
 from sim.plan.plan import Plan
-from sim.plan.workload import first_row
 from sim.primitives.time import NEVER, Instants, Seconds
 
 
-def first_starts(plan: Plan, log: EventLog) -> Instants:
-    """The step that starts each case's own clock (that of its first promise), int64[n]; -1: lodging."""
-    return case_limits(plan.demand, log.permit, log.kind, PROMISES).starts
-
-
-def counted_ages(plan: Plan, log: EventLog, starts: Instants) -> Instants:
+def counted_ages(plan: Plan, log: EventLog, starts: Instants, own: Instants) -> Instants:
     """Counted time to the decision or, of open cases, run by the horizon, int64[n]; 0 for those withdrawn.
 
-    `starts` int64[n] is the step that starts each case's clock, -1: lodging.
+    `starts` int64[n] is the step that starts each case's clock, -1: lodging; `own` int64[n] that of its first
+    promise, whose clock the log holds.
     """
-    ages = np.zeros(len(log.permit), np.int64)
     clock_start, stopped = log.clock_start, log.stopped
-    if not np.array_equal(starts, first_starts(plan, log)):
+    if not np.array_equal(starts, own):
         clock_start, stopped = clock_at_decision(plan, log, starts)
     done = log.decided_at < NEVER
-    ages[done] = log.decided_at[done] - clock_start[done] - stopped[done]
-    still_open = log.ended_at == NEVER
-    still_open &= ~done
-    ages[still_open] = counted_age(plan, log, starts, plan.study.horizon)[still_open]
+    still_open = ~done & (log.ended_at == NEVER)
+    ages = counted_age(plan, log, starts, plan.study.horizon, still_open)
+    rows = np.flatnonzero(done)
+    ages[rows] = log.decided_at[rows] - clock_start[rows] - stopped[rows]
     return ages
 
 
-def counted_age(plan: Plan, log: EventLog, starts: Instants, instant: Seconds) -> Instants:
-    """Counted time that has run by an instant, int64[n], for cases lodged before it and undecided at it.
+def counted_age(
+    plan: Plan, log: EventLog, starts: Instants, instant: Seconds, chosen: NDArray[np.bool_]
+) -> Instants:
+    """Counted time that has run by an instant, int64[n], for the chosen cases (bool[n]); 0 for all others.
 
-    `starts` int64[n] is the step that starts the clock; cases whose way does not lead through it count from
-    lodging. A stop under way is taken off as far as it has come; a clock that has not started shows 0.
+    They must be lodged before the instant and undecided at it. `starts` int64[n] is the step that starts the
+    clock; cases whose way does not lead through it count from lodging. A stop under way is taken off as far as it
+    has come; a clock that has not started shows 0.
     """
-    met = _before_decision(plan, log) & (log.step == starts[log.case])
-    starter = first_row(log.case, met, len(log.permit))
+    cases = len(log.permit)
+    rows = np.flatnonzero(chosen[log.case])
+    case, step = log.case[rows], log.step[rows].astype(np.int64)
+    met = rows[np.flatnonzero((step == starts[case]) & _before_decision(plan, log, case, step))]
+    starter = np.full(cases, -1)
+    # The last one written is the first in time.
+    starter[log.case[met[::-1]]] = met[::-1]
     started_at = np.where(starter < 0, log.lodged_at, log.finished_at[starter])
-    standing = np.array([step.clock_stopped for step in plan.demand.steps], np.bool_)[log.step]
-    stops = np.flatnonzero(standing & (log.queued_at < instant))
-    stops = stops[stops > starter[log.case[stops]]]
+    standing = np.array([one.clock_stopped for one in plan.demand.steps], np.bool_)
+    stops = rows[np.flatnonzero(standing[step] & (log.queued_at[rows] < instant) & (rows > starter[case]))]
     lengths = np.minimum(log.finished_at[stops], instant) - log.queued_at[stops]
-    stopped = np.bincount(log.case[stops], lengths, len(log.permit)).astype(np.int64)
-    return np.where(started_at < instant, instant - np.minimum(started_at, instant) - stopped, 0)
+    stopped = np.bincount(log.case[stops], lengths, cases).astype(np.int64)
+    return np.where(chosen & (started_at < instant), instant - np.minimum(started_at, instant) - stopped, 0)
 
 
-def _before_decision(plan: Plan, log: EventLog) -> NDArray[np.bool_]:
-    """Whether each visit is to a step that its case, being of its kind, meets only undecided, bool[m]."""
-    kinds = [kind for permit in plan.demand.permits for kind in permit.kinds]
-    before = np.zeros((len(kinds), len(plan.demand.steps)), np.bool_)
-    for number, kind in enumerate(kinds):
+def _before_decision(plan: Plan, log: EventLog, case: Instants, step: Instants) -> NDArray[np.bool_]:
+    """Whether each visit is to a step that its case, being of its kind, meets only undecided, bool[k]."""
+    before = np.zeros((len(plan.demand.kinds), len(plan.demand.steps)), np.bool_)
+    for number, kind in enumerate(plan.demand.kinds):
         before[number, [turn.step for turn in kind.turns if not turn.only_if]] = True
-    first_kind = np.cumsum([0, *(len(permit.kinds) for permit in plan.demand.permits)])
-    return before[(first_kind[log.permit] + log.kind)[log.case], log.step]
+    return before[kind_numbers(plan.demand, log.permit, log.kind)[case], step]

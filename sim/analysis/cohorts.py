@@ -1,6 +1,6 @@
-"""Picks the cases that a figure speaks of, and reads any figure of the shared vocabulary off a view.
+"""Reads any figure of the shared vocabulary off a view, for any set of permit types.
 
-Indicators, peers and published figures all go through `cohort_of`, so like is compared with like.
+Peers and published figures go through it to the cohorts that indicators read, so like is compared with like.
 Between the view and the tables of results.
 """
 
@@ -8,26 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
-from sim.analysis.figures import TIMES, Cohort, Figure, share_within
-from sim.analysis.view import LODGED, View
-from sim.primitives.time import DAY, Instants
-
-
-def cohort_of(view: View, cases: Instants, population: str, clock: str) -> Cohort:
-    """Those of the given cases (numbers, int64[k]) that belong to a population, on a clock."""
-    members = view.members(cases, population)
-    ages = view.ages[clock][members]
-    if population != LODGED:
-        return Cohort(np.sort(ages), np.zeros(0, np.int64))
-    decided, withdrawn = view.is_decided[members], view.is_withdrawn[members]
-    return Cohort(np.sort(ages[decided]), np.sort(ages[~decided & ~withdrawn]), int(np.count_nonzero(withdrawn)))
-
-
-def cases_of_permits(view: View, permits: Sequence[int]) -> Instants:
-    """Numbers of the cases of several permit types, int64[k]."""
-    return np.concatenate([np.zeros(0, np.int64), *(view.cases_of(permit) for permit in permits)])
+from sim.analysis.figures import TIMES, Figure, share_within
+from sim.analysis.view import LODGED, OPEN_AFTER, View
+from sim.primitives.time import DAY
 
 
 def figure_of(
@@ -37,14 +20,10 @@ def figure_of(
 
     `lodged` and `decided` count cases of the window, `pending` those open at its end; they take no clock.
     """
-    cases = cases_of_permits(view, permits)
-    if figure == "pending":
-        return Figure(float(np.count_nonzero(view.is_open_at(view.window[1])[cases])))
-    if figure == "lodged":
-        return Figure(float(len(view.members(cases, LODGED))))
-    if figure == "decided":
-        return Figure(float(len(view.members(cases, population))))
-    cohort = cohort_of(view, cases, population, clock)
+    counted = {"pending": OPEN_AFTER, "lodged": LODGED, "decided": population}.get(figure)
+    if counted is not None:
+        return Figure(float(len(view.members(counted, tuple(permits)))))
+    cohort = view.cohort(population, clock, tuple(permits))
     if figure == "share_within":
         return share_within(cohort, round(within_days * DAY))
     return TIMES[figure](cohort)

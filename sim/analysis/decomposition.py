@@ -11,8 +11,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.analysis.taken import Taken, work_before
 from sim.eventlog import EventLog
-from sim.plan.plan import AUTHORITY, CUSTOMER, PARTNER, WORK, Plan
+from sim.plan.plan import AUTHORITY, HOLDERS, WORK, Plan
 from sim.primitives.calendars import union
 from sim.primitives.time import Instants
 
@@ -22,29 +23,22 @@ is open, head counts ignored. closed: the rest of those visits. customer, partne
 or wait. authority_wait: waits and gates that the authority holds. before_start: the backlog's time before 0."""
 
 
-def parts_of(plan: Plan, log: EventLog, until: Instants) -> NDArray[np.int64]:
+def parts_of(plan: Plan, log: EventLog, taken: Taken, until: Instants) -> NDArray[np.int64]:
     """Seconds of each of `PARTS` that each case spent from lodging until `until` (int64[n]), int64[7, n]."""
-    rows = np.flatnonzero(log.queued_at < until[log.case])
-    case, step, team = log.case[rows], log.step[rows], log.team[rows]
-    queued_at = log.queued_at[rows]
-    started_at = np.minimum(log.started_at[rows], until[case])
-    finished_at = np.minimum(log.finished_at[rows], until[case])
-    lasted = finished_at - queued_at
-    holder = np.array([one.held_by for one in plan.demand.steps], np.int64)[step]
-    served = np.array([one.mode == WORK and one.held_by == AUTHORITY for one in plan.demand.steps])[step]
-    worked = _worked(plan, np.where(served, team, -1), started_at, finished_at)
-    queued = _queued_open(plan, np.where(served, step, -1), queued_at, started_at)
-    seconds = {
-        "work": worked,
-        "queue_open": queued,
-        "closed": np.where(served, lasted, 0) - worked - queued,
-        "customer": np.where(holder == CUSTOMER, lasted, 0),
-        "partner": np.where(holder == PARTNER, lasted, 0),
-        "authority_wait": np.where((holder == AUTHORITY) & ~served, lasted, 0),
-    }
-    cases = len(log.permit)
+    cut = until[log.case]
+    held = log.queued_at < cut
+    lasted = held * (np.minimum(log.finished_at, cut) - log.queued_at)
+    served = np.array([one.mode == WORK and one.held_by == AUTHORITY for one in plan.demand.steps], np.bool_)
+    by_staff = np.where(served, len(HOLDERS), [one.held_by for one in plan.demand.steps])
+    cases = len(until)
+    of_holder = _per_case(by_staff[log.step] * cases + log.case, lasted, (len(HOLDERS) + 1) * cases)
+    authority_wait, customer, partner, staff = of_holder.reshape(len(HOLDERS) + 1, cases)
+    worked = _worked(plan, taken, held[taken.rows] & served[taken.step], cut[taken.rows])
+    work = _per_case(taken.case, worked, cases)
+    waits = np.flatnonzero(held & served[log.step] & (log.started_at > log.queued_at))
+    queued = _per_case(log.case[waits], _queued_open(plan, log, waits, cut[waits]), cases)
     before = np.maximum(-log.lodged_at, 0)
-    return np.array([*(_per_case(case, seconds[part], cases) for part in PARTS[:-1]), before], np.int64)
+    return np.array([work, queued, staff - work - queued, customer, partner, authority_wait, before], np.int64)
 
 
 def _per_case(case: Instants, seconds: Instants, cases: int) -> Instants:
@@ -52,25 +46,21 @@ def _per_case(case: Instants, seconds: Instants, cases: int) -> Instants:
     return np.bincount(case, seconds, cases).astype(np.int64)
 
 
-def _worked(plan: Plan, team: NDArray[np.int64], start: Instants, finish: Instants) -> Instants:
-    """Open seconds of the serving team between start and finish of each visit; 0 where the team is -1."""
-    worked = np.zeros(len(team), np.int64)
-    calendar = np.array([*(one.calendar for one in plan.staffing.teams), -1], np.int64)[team]
-    for number, hours in enumerate(plan.staffing.calendars):
-        rows = np.flatnonzero(calendar == number)
-        worked[rows] = hours.work_between(start[rows], finish[rows])
-    return worked
+def _worked(plan: Plan, taken: Taken, chosen: NDArray[np.bool_], cut: Instants) -> Instants:
+    """Open seconds that the chosen of the visits with a team (bool[k]) were worked on until they are cut, int64[k]."""
+    before_end = taken.before_finish.copy()
+    late = np.flatnonzero(taken.finished_at > cut)
+    calendar = np.array([one.calendar for one in plan.staffing.teams], np.int64)[taken.team[late]]
+    before_end[late] = work_before(plan.staffing.calendars, calendar, cut[late])
+    return np.asarray(chosen * np.maximum(before_end - taken.before_start, 0))
 
 
-def _queued_open(plan: Plan, step: NDArray[np.int64], queued: Instants, start: Instants) -> Instants:
-    """Seconds in the queue while a team that may serve the visit is open; 0 where the step is -1."""
+def _queued_open(plan: Plan, log: EventLog, rows: Instants, cut: Instants) -> Instants:
+    """Seconds in which a team that may serve a visit is open, from its joining the queue to its start or cut."""
     teams = plan.staffing.teams
     serving = [tuple(sorted({teams[team].calendar for team in one.teams})) for one in plan.demand.steps]
     together = list(dict.fromkeys(serving))
-    place = np.array([*(together.index(calendars) for calendars in serving), -1], np.int64)[step]
-    waited = np.zeros(len(step), np.int64)
-    for number, calendars in enumerate(together):
-        hours = union(plan.staffing.calendars[calendar] for calendar in calendars)
-        rows = np.flatnonzero((place == number) & (start > queued))
-        waited[rows] = hours.work_between(queued[rows], start[rows])
-    return waited
+    hours = [union(plan.staffing.calendars[calendar] for calendar in calendars) for calendars in together]
+    which = np.array([together.index(calendars) for calendars in serving], np.int64)[log.step[rows]]
+    until = np.minimum(log.started_at[rows], cut)
+    return work_before(hours, which, until) - work_before(hours, which, log.queued_at[rows])

@@ -22,6 +22,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -66,6 +67,13 @@ class Cohort:
         """All cases, whatever became of them."""
         return len(self.decided) + len(self.still_open) + self.withdrawn
 
+    @cached_property
+    def at_best(self) -> Instants:
+        """The times to decision if every open case were decided at the horizon, int64[d + o], sorted."""
+        if len(self.still_open) == 0:
+            return self.decided
+        return np.sort(np.concatenate([self.decided, self.still_open]))
+
 
 def mean(cohort: Cohort) -> Figure:
     """Mean days to the decision."""
@@ -81,10 +89,9 @@ def quantile(cohort: Cohort, share: float) -> Figure:
     if cohort.size == 0:
         return UNDEFINED
     rank = rank_of(share, cohort.size)
-    at_best = np.sort(np.concatenate([cohort.decided, cohort.still_open]))
-    if len(at_best) < rank:
+    if len(cohort.at_best) < rank:
         return Figure(math.nan, reason=WITHDRAWN_FIRST)
-    least = float(at_best[rank - 1]) / DAY
+    least = float(cohort.at_best[rank - 1]) / DAY
     most = float(cohort.decided[rank - 1]) / DAY if len(cohort.decided) >= rank else math.inf
     return Figure(most) if most - least <= FINEST_DAYS else Figure(math.nan, least, STILL_OPEN)
 

@@ -9,49 +9,50 @@ import numpy as np
 
 from sim.analysis.decomposition import PARTS
 from sim.analysis.figures import UNDEFINED, Cohort, Figure, mean, quantile
+from sim.analysis.populations import kinds_of
 from sim.analysis.registry import Selection, indicator
-from sim.analysis.view import DECIDED, LIVED, LODGED, WEEK
+from sim.analysis.view import BEYOND_LEGAL, DECIDED, LIVED, LODGED, OPEN_AFTER, OPEN_BEFORE, WITHDREW
+from sim.analysis.weeks import WEEK
 from sim.plan.limits import LEGAL_LIMITS, limits_of
 
 
 @indicator("lodged", unit="cases")
 def lodged(selection: Selection) -> Figure:
     """Cases lodged in the window."""
-    return Figure(float(_count(selection, LODGED)))
+    return Figure(float(selection.count(LODGED)))
 
 
 @indicator("decided", unit="cases")
 def decided(selection: Selection) -> Figure:
     """Cases whose first decision fell in the window."""
-    return Figure(float(_count(selection, DECIDED)))
+    return Figure(float(selection.count(DECIDED)))
 
 
 @indicator("withdrawn", unit="cases")
 def withdrawn(selection: Selection) -> Figure:
     """Cases that left without a decision in the window."""
-    return Figure(float(_withdrawn(selection)))
+    return Figure(float(selection.count(WITHDREW)))
 
 
 @indicator("backlog_opening", unit="cases")
 def backlog_opening(selection: Selection) -> Figure:
     """Cases lodged before the window and neither decided nor withdrawn before it."""
-    return Figure(float(np.count_nonzero(selection.view.is_open_at(selection.view.window[0])[selection.cases])))
+    return Figure(float(selection.count(OPEN_BEFORE)))
 
 
 @indicator("backlog_closing", unit="cases")
 def backlog_closing(selection: Selection) -> Figure:
     """Cases lodged before the end of the window and neither decided nor withdrawn before it."""
-    return Figure(float(np.count_nonzero(selection.view.is_open_at(selection.view.window[1])[selection.cases])))
+    return Figure(float(selection.count(OPEN_AFTER)))
 
 
 @indicator("beyond_legal", unit="cases")
 def beyond_legal(selection: Selection) -> Figure | None:
     """Cases open at the end of the window whose first legal limit had passed, on the clock of that limit."""
-    permits = selection.view.plan.demand.permits
-    chosen = permits if selection.permit is None else (permits[selection.permit],)
-    if not any(limits_of(kind, LEGAL_LIMITS) for permit in chosen for kind in permit.kinds):
+    kinds = selection.view.plan.demand.kinds
+    if not any(limits_of(kinds[n], LEGAL_LIMITS) for n in kinds_of(selection.view.plan.demand, selection.permit)):
         return None
-    return Figure(float(np.count_nonzero(selection.view.is_beyond_legal[selection.cases])))
+    return Figure(float(selection.count(BEYOND_LEGAL)))
 
 
 @indicator("age_open_mean", unit="days", clocks=(LIVED,))
@@ -69,16 +70,16 @@ def age_open_p90(selection: Selection) -> Figure:
 @indicator("throughput_weekly", unit="cases")
 def throughput_weekly(selection: Selection) -> Figure:
     """Cases decided in the window for each week of it."""
-    return Figure(_count(selection, DECIDED) / (selection.view.plan.study.observe / WEEK))
+    return Figure(selection.count(DECIDED) / (selection.view.plan.study.observe / WEEK))
 
 
 @indicator("clearance_rate", unit="1")
 def clearance_rate(selection: Selection) -> Figure:
     """Cases decided or withdrawn in the window for each one lodged in it: below 1 the backlog has grown."""
-    arrived = _count(selection, LODGED)
+    arrived = selection.count(LODGED)
     if arrived == 0:
         return UNDEFINED
-    return Figure((_count(selection, DECIDED) + _withdrawn(selection)) / arrived)
+    return Figure((selection.count(DECIDED) + selection.count(WITHDREW)) / arrived)
 
 
 @indicator("information_requests", unit="1", populations=(DECIDED,))
@@ -97,17 +98,9 @@ def flow_efficiency(selection: Selection) -> Figure:
     return Figure(float(spent[PARTS.index("work")] / spent.sum()))
 
 
-def _count(selection: Selection, population: str) -> int:
-    return len(selection.view.members(selection.cases, population))
-
-
-def _withdrawn(selection: Selection) -> int:
-    view = selection.view
-    return int(np.count_nonzero((view.is_withdrawn & view.in_window(view.log.ended_at))[selection.cases]))
-
-
 def _stock(selection: Selection) -> Cohort:
     """The ages of the cases open at the end of the window."""
-    view, end = selection.view, selection.view.window[1]
-    ages = end - view.log.lodged_at[selection.cases[view.is_open_at(end)[selection.cases]]]
+    view = selection.view
+    cases = view.members(OPEN_AFTER, selection.permits, selection.kind)
+    ages = view.window[1] - view.log.lodged_at[cases]
     return Cohort(np.sort(ages), ages[:0])

@@ -68,7 +68,7 @@ def cost_per_decision(selection: Selection) -> Figure | None:
     teams = selection.view.plan.staffing.teams
     if not currency_of(selection.view.plan):
         return None
-    decided = len(selection.view.members(selection.cases, DECIDED))
+    decided = selection.count(DECIDED)
     pay = _payroll(selection) * np.array([team.cost_per_second for team in teams])
     return Figure(float(pay.sum()) / decided) if decided else UNDEFINED
 
@@ -79,7 +79,7 @@ def decisions_per_person_year(selection: Selection) -> Figure:
     share of each team, a team the first decisions that it took itself.
     """
     if selection.team is None:
-        decided = len(selection.view.members(selection.cases, DECIDED))
+        decided = selection.count(DECIDED)
         return _ratio(float(decided), float(_payroll(selection).sum()) / YEAR)
     taken = selection.view.decisions_taken[selection.team]
     return _ratio(float(taken), float(_staffed(selection)[selection.team]) / YEAR)

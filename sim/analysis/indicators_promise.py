@@ -5,13 +5,10 @@ Registered on import by `sim.analysis.indicators`.
 
 from __future__ import annotations
 
-import numpy as np
-
 from sim.analysis.figures import Figure, share_of
 from sim.analysis.registry import Selection, indicator
 from sim.analysis.view import CLOCKS, COUNTED, DECIDED, LODGED
 from sim.plan.limits import LEGAL_LIMITS, PROMISES, named_limit
-from sim.primitives.time import NEVER
 
 
 @indicator(
@@ -38,24 +35,11 @@ def on_time_legal(selection: Selection) -> Figure | None:
 
 def _on_time(selection: Selection, sort: str) -> Figure | None:
     """Exact unless a case is open and its limit has not passed: then the share is at least the bound."""
-    counted = selection.clock == COUNTED
-    if not _has_limit(selection, sort, counted=counted):
+    view, counted = selection.view, selection.clock == COUNTED
+    demand = view.plan.demand
+    limits = {n: named_limit(demand.kinds[n], sort, selection.limit) for n in selection.kinds}
+    kinds = [n for n, limit in limits.items() if limit is not None and limit.counted == counted]
+    if not kinds:
         return None
-    view, limits = selection.view, selection.view.limits[(sort, selection.limit)]
-    cases = selection.members
-    cases = cases[(limits.within[cases] < NEVER) & (limits.counted[cases] == counted)]
-    in_time = limits.ages[cases] <= limits.within[cases]
-    kept = in_time & view.is_decided[cases]
-    undetermined = in_time & (view.closed_at[cases] == NEVER)
-    return share_of(int(np.count_nonzero(kept)), int(np.count_nonzero(undetermined)), len(cases))
-
-
-def _has_limit(selection: Selection, sort: str, *, counted: bool) -> bool:
-    """Whether the plan gives any kind of the selection such a limit on that clock."""
-    permits = selection.view.plan.demand.permits
-    chosen = permits if selection.permit is None else (permits[selection.permit],)
-    kinds = [kind for permit in chosen for kind in permit.kinds]
-    if selection.kind is not None:
-        kinds = [kinds[selection.kind]]
-    limits = [named_limit(kind, sort, selection.limit) for kind in kinds]
-    return any(limit is not None and limit.counted == counted for limit in limits)
+    kept, undetermined, size = view.on_time[sort, selection.limit, selection.population][:, kinds].sum(axis=1).tolist()
+    return share_of(kept, undetermined, size)

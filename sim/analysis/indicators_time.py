@@ -7,12 +7,9 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from sim.analysis.figures import Cohort, Figure, mean, quantile
 from sim.analysis.registry import ALL, EVERY_POPULATION, PERMIT, STEP, TEAM, Selection, indicator
 from sim.analysis.view import CLOCKS, DECIDED, LODGED
-from sim.primitives.time import Instants
 
 
 @indicator("lead_time_mean", unit="days", populations=EVERY_POPULATION, clocks=CLOCKS)
@@ -61,8 +58,7 @@ def waiting_mean(selection: Selection) -> Figure:
     """Mean days in a queue of the visits started in the window, those that did not wait included; a visit of the
     opening backlog waits from the start of the study.
     """
-    waits = waits_of(selection)
-    return mean(Cohort(waits, waits[:0]))
+    return mean(Cohort(selection.waits, selection.waits[:0]))
 
 
 @indicator("waiting_p90", unit="days", rows=(ALL, PERMIT, STEP, TEAM))
@@ -70,19 +66,4 @@ def waiting_p90(selection: Selection) -> Figure:
     """Days in a queue that nine in ten of the visits started in the window do not pass, those that did not wait
     included.
     """
-    waits = np.sort(waits_of(selection))
-    return quantile(Cohort(waits, waits[:0]), 0.90)
-
-
-def waits_of(selection: Selection) -> Instants:
-    """Seconds in the queue of each work visit started in the window, int64[k]."""
-    waiting = selection.view.waiting
-    if selection.team is not None:
-        return waiting.by_team(selection.team)
-    if selection.step is not None:
-        return waiting.by_step(selection.step)
-    if selection.permit is None:
-        return waiting.seconds
-    steps = selection.view.plan.demand.steps
-    of_permit = [place for place, step in enumerate(steps) if step.permit == selection.permit]
-    return np.concatenate([waiting.seconds[:0], *(waiting.by_step(place) for place in of_permit)])
+    return quantile(Cohort(selection.waits, selection.waits[:0]), 0.90)

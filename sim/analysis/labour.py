@@ -6,18 +6,19 @@ and the roster of one replication; load, utilisation, people needed and cost are
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.analysis.taken import Taken, working_seconds
+from sim.analysis.weeks import weeks_ended
 from sim.eventlog import EventLog
 from sim.plan.plan import WORK, Plan, Team
 from sim.plan.roster import Roster
 from sim.primitives.calendars import Calendar
 from sim.primitives.time import DAY, Floats, Instants
-
-Rows = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,29 +39,24 @@ class Labour:
     of_one: Floats
 
 
-def labour_of(plan: Plan, roster: Roster, log: EventLog, week_edges: Instants) -> Labour:
-    """The labour of one replication, by weeks between `week_edges` (int64[w + 1], which bound the window).
+def labour_of(plan: Plan, roster: Roster, log: EventLog, taken: Taken, edges: Instants) -> Labour:
+    """The labour of one replication, by the weeks of the window between `edges` (int64[w + 1]).
 
     Work counts in the week in which it joined a queue; the opening backlog had joined before and does not
     count. It counts to the team that took it; visits never started are shared among the teams that may serve
     them in proportion to what these could give that week.
     """
-    teams = plan.staffing.teams
-    hours = [plan.staffing.calendars[team.calendar] for team in teams]
-    window = week_edges[[0, -1]]
-    rostered = np.zeros((len(week_edges) - 1, len(teams)))
-    busy = np.zeros_like(rostered)
-    busy_on = np.zeros((len(teams), len(plan.demand.permits)))
+    hours = [plan.staffing.calendars[team.calendar] for team in plan.staffing.teams]
+    window = edges[[0, -1]]
+    rostered = np.zeros((len(edges) - 1, len(hours)))
     for number, calendar in enumerate(hours):
-        rows = np.flatnonzero((log.team == number) & (log.started_at < window[1]))
-        start, finish = log.started_at[rows], log.finished_at[rows]
-        rostered[:, number] = np.diff(rostered_before(calendar, roster.heads[number], week_edges))
-        busy[:, number] = np.diff(_busy_before(calendar, start, finish, week_edges))
-        given = calendar.work_between(np.maximum(start, window[0]), np.minimum(finish, window[1]))
-        busy_on[number] = np.bincount(log.permit[log.case[rows]], given, busy_on.shape[1])
+        rostered[:, number] = np.diff(rostered_before(calendar, roster.heads[number], edges))
+    busy = np.diff(_busy_before(plan, taken, edges), axis=0)
     open_for = np.array([float(calendar.work_between(window[:1], window[1:])[0]) for calendar in hours])
-    arriving = _arriving(plan, roster, log, week_edges, rostered)
-    return Labour(arriving, rostered, busy, busy_on, open_for, _of_one(plan, roster, window))
+    arriving = _arriving(plan, roster, log, taken, edges, rostered)
+    return Labour(
+        arriving, rostered, busy.sum(axis=2), busy.sum(axis=0), open_for, _of_one(plan, roster, window)
+    )
 
 
 def rostered_before(calendar: Calendar, heads: NDArray[np.int64], instants: Instants) -> Instants:
@@ -83,37 +79,42 @@ def _of_one(plan: Plan, roster: Roster, window: Instants) -> Floats:
     return found
 
 
-def _busy_before(calendar: Calendar, start: Instants, finish: Instants, instants: Instants) -> Instants:
-    """Open seconds given to visits before each instant, int64[k]: those since the starts less since the ends."""
-    work = calendar.work_before(instants)
-    given = np.zeros(len(instants), np.int64)
-    for sign, marks in ((1, np.sort(start)), (-1, np.sort(finish))):
-        count = np.searchsorted(marks, instants)
-        marks = marks[: int(count.max(initial=0))]
-        before = np.concatenate([np.zeros(1, np.int64), np.cumsum(calendar.work_before(marks))])
-        given += sign * (count * work - before[count])
+def _busy_before(plan: Plan, taken: Taken, edges: Instants) -> Floats:
+    """Open seconds given to visits before each edge, since their starts less since their ends, float64[w + 1, t, p]."""
+    teams, permits = plan.staffing.teams, len(plan.demand.permits)
+    work = np.array([plan.staffing.calendars[team.calendar].work_before(edges) for team in teams]).T[:, :, None]
+    shape = (len(edges) + 1, len(teams), permits)
+    given = np.zeros((len(edges), *shape[1:]))
+    for sign, instants, before in (
+        (1, taken.started_at, taken.before_start),
+        (-1, taken.finished_at, taken.before_finish),
+    ):
+        edge = weeks_ended(edges, instants) + (instants >= edges[0])
+        place = (edge * len(teams) + taken.team) * permits + taken.permit
+        count = np.bincount(place, minlength=math.prod(shape)).reshape(shape)
+        seconds = np.bincount(place, before, math.prod(shape)).reshape(shape)
+        given += sign * (np.cumsum(count, axis=0)[:-1] * work - np.cumsum(seconds, axis=0)[:-1])
     return given
 
 
-def working_seconds(effort: Instants, permille: NDArray[np.int64]) -> Instants:
-    """What visits of this effort take, ceil(effort * 1000 / permille), int64."""
-    return -(-effort * 1000 // permille)
-
-
-def _arriving(plan: Plan, roster: Roster, log: EventLog, week_edges: Instants, rostered: Floats) -> Floats:
+def _arriving(
+    plan: Plan, roster: Roster, log: EventLog, taken: Taken, edges: Instants, rostered: Floats
+) -> Floats:
     """Work that joined the queues, float64[weeks, teams, permits]."""
-    rows = _joined(plan, log, week_edges)
-    week = np.searchsorted(week_edges, log.queued_at[rows], side="right") - 1
-    permit, team, effort = log.permit[log.case[rows]], log.team[rows], log.effort[rows]
-    found = np.zeros((*rostered.shape, len(plan.demand.permits)))
-    taken = team >= 0
-    permille = roster.permille[team[taken], log.started_at[rows[taken]] // DAY]
-    work = working_seconds(effort[taken], permille)
-    np.add.at(found, (week[taken], team[taken], permit[taken]), work)
+    joined = _joined(plan, log, edges)
+    shape = (*rostered.shape, len(plan.demand.permits))
+    rows = np.flatnonzero(joined[taken.rows])
+    place = np.ravel_multi_index(
+        (weeks_ended(edges, taken.queued_at[rows]), taken.team[rows], taken.permit[rows]), shape
+    )
+    # Of nothing a sum is made in whole numbers.
+    found = np.bincount(place, taken.asked[rows], math.prod(shape)).astype(np.float64).reshape(shape)
+    rows = np.flatnonzero(joined & (log.team < 0))
+    week, permit, effort = weeks_ended(edges, log.queued_at[rows]), log.permit[log.case[rows]], log.effort[rows]
     sets = [step.teams for step in plan.demand.steps]
     for teams in dict.fromkeys(teams for teams in sets if teams):
         may_serve = np.array([one == teams for one in sets], np.bool_)
-        left = np.flatnonzero(~taken & may_serve[log.step[rows]])
+        left = np.flatnonzero(may_serve[log.step[rows]])
         shares = _proportions(rostered[:, teams])[week[left]]
         for column, number in enumerate(teams):
             permille = roster.permille[number, log.queued_at[rows[left]] // DAY]
@@ -122,14 +123,14 @@ def _arriving(plan: Plan, roster: Roster, log: EventLog, week_edges: Instants, r
     return found
 
 
-def _joined(plan: Plan, log: EventLog, week_edges: Instants) -> Rows:
-    """Rows of the work visits that joined a queue in the window, without those of the opening backlog."""
+def _joined(plan: Plan, log: EventLog, edges: Instants) -> NDArray[np.bool_]:
+    """Whether each is a work visit that joined a queue in the window, and not with the opening backlog; bool[m]."""
     works = np.array([step.mode == WORK for step in plan.demand.steps], np.bool_)
     first = np.ones(len(log.case), np.bool_)
     first[1:] = log.case[1:] != log.case[:-1]
-    stood_before = first & (log.lodged_at[log.case] < 0)
-    in_window = (log.queued_at >= week_edges[0]) & (log.queued_at < week_edges[-1])
-    return np.flatnonzero(works[log.step] & in_window & ~stood_before)
+    stood_before = first & (log.lodged_at < 0)[log.case]
+    in_window = (log.queued_at >= edges[0]) & (log.queued_at < edges[-1])
+    return np.asarray(works[log.step] & in_window & ~stood_before)
 
 
 def _proportions(rostered: Floats) -> Floats:

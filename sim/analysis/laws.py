@@ -14,54 +14,53 @@ from numpy.typing import NDArray
 
 from sim.analysis.laws_capacity import capacity, dispatch, effort
 from sim.analysis.view import View
-from sim.eventlog import EventLog
-from sim.plan.plan import Plan
-from sim.plan.roster import Roster
 from sim.plan.workload import Workload
 from sim.primitives.time import NEVER, Instants, Seconds
 
-Law: TypeAlias = Callable[[Plan, Workload, Roster, EventLog], list[str]]
+Law: TypeAlias = Callable[[Workload, View], list[str]]
 
 
-def conservation(plan: Plan, workload: Workload, roster: Roster, log: EventLog) -> list[str]:
+def conservation(workload: Workload, view: View) -> list[str]:
     """Cases in = ended + withdrawn + still open, per permit type, told by their visits."""
+    log, permits = view.log, view.plan.demand.permits
     if len(log.permit) != workload.cases or len(log.step) != workload.visits:
         return [f"{workload.cases} cases and {workload.visits} visits went in, the log has others"]
-    finished = np.bincount(log.case[log.finished_at < NEVER], minlength=workload.cases)
+    finished = np.bincount(log.case[np.flatnonzero(log.finished_at < NEVER)], minlength=workload.cases)
     planned = np.diff(workload.first_visit)
     ended = (finished == planned) & (log.ended_at < NEVER) & (log.decided_at < NEVER)
     allowed = (workload.withdraws_at <= log.ended_at) & (finished < planned)
     withdrawn = allowed & (log.ended_at < NEVER) & (log.decided_at == NEVER)
     still_open = (finished < planned) & (log.ended_at == NEVER)
+    told = {"ended": ended, "withdrawn": withdrawn, "still open": still_open}
+    counts = {w: np.bincount(log.permit[np.flatnonzero(one)], minlength=len(permits)) for w, one in told.items()}
+    came = np.bincount(workload.permit, minlength=len(permits))
     found: list[str] = []
-    for number, permit in enumerate(plan.demand.permits):
-        came, left = workload.permit == number, log.permit == number
-        told = {"ended": ended, "withdrawn": withdrawn, "still open": still_open}
-        counts = {word: int(np.count_nonzero(group & left)) for word, group in told.items()}
-        if sum(counts.values()) != np.count_nonzero(came):
-            words = ", ".join(f"{count} {word}" for word, count in counts.items())
-            found.append(f"{permit.name}: {np.count_nonzero(came)} cases in, but {words}")
-    return found + _overstayed(plan, workload, log)
+    for number in np.flatnonzero(sum(counts.values()) != came):
+        words = ", ".join(f"{count[number]} {word}" for word, count in counts.items())
+        found.append(f"{permits[number].name}: {came[number]} cases in, but {words}")
+    return found + _overstayed(workload, view)
 
 
-def _overstayed(plan: Plan, workload: Workload, log: EventLog) -> list[str]:
+def _overstayed(workload: Workload, view: View) -> list[str]:
     """Visits still in a queue though their applicant had given up."""
-    queued = (log.queued_at < NEVER) & (log.started_at == NEVER)
-    gone = (workload.withdraws_at < plan.study.horizon) & (log.decided_at == NEVER) & (log.ended_at == NEVER)
-    return _cases("waits in a queue after its applicant withdrew", log.case[queued & gone[log.case]])
+    log = view.log
+    queued = log.case[np.flatnonzero((log.queued_at < NEVER) & (log.started_at == NEVER))]
+    gone = (workload.withdraws_at < view.plan.study.horizon) & (log.decided_at == NEVER) & (log.ended_at == NEVER)
+    return _cases("waits in a queue after its applicant withdrew", queued[gone[queued]])
 
 
-def order(plan: Plan, workload: Workload, roster: Roster, log: EventLog) -> list[str]:
+def order(workload: Workload, view: View) -> list[str]:
     """No instant out of order: each visit begins when the one before ends, and nothing passes the horizon."""
+    log = view.log
     expected = np.concatenate([np.zeros(1, np.int64), log.finished_at])[: len(log.step)]
     expected[workload.first_visit[:-1]] = np.maximum(workload.lodged_at, 0)
     withdrawn = (log.ended_at < NEVER) & (log.decided_at == NEVER)
-    misplaced = log.queued_at != expected
-    misplaced &= ~(withdrawn[log.case] & (log.queued_at == NEVER))
+    misplaced = np.flatnonzero(log.queued_at != expected)
+    misplaced = misplaced[~(withdrawn[log.case[misplaced]] & (log.queued_at[misplaced] == NEVER))]
     undecided = np.flatnonzero(log.decided_at != log.finished_at[workload.decision_visit])
     unended = ~withdrawn & (log.ended_at != log.finished_at[workload.first_visit[1:] - 1])
-    instants = np.concatenate([log.queued_at, log.started_at, log.finished_at, log.ended_at])
-    late = np.count_nonzero((instants >= plan.study.horizon) & (instants < NEVER))
+    instants = (log.queued_at, log.started_at, log.finished_at, log.ended_at)
+    late = sum(np.count_nonzero((column >= view.plan.study.horizon) & (column < NEVER)) for column in instants)
     return [
         *_cases("has a visit that does not begin when the one before ends", log.case[misplaced]),
         *_cases("has a visit that starts before it is queued", log.case[log.started_at < log.queued_at]),
@@ -72,36 +71,40 @@ def order(plan: Plan, workload: Workload, roster: Roster, log: EventLog) -> list
     ]
 
 
-def parts_sum(plan: Plan, workload: Workload, roster: Roster, log: EventLog) -> list[str]:
+def parts_sum(workload: Workload, view: View) -> list[str]:
     """The seven parts of every case are not negative and sum to its time until decision, withdrawal or horizon."""
-    view = View(plan, roster, log)
     found = _cases("has a part below zero", np.flatnonzero((view.parts < 0).any(axis=0)))
-    wrong = np.flatnonzero(view.parts.sum(axis=0) != view.seen_until - log.lodged_at)
+    wrong = np.flatnonzero(view.parts.sum(axis=0) != view.seen_until - view.log.lodged_at)
     return found + _cases("has parts that do not sum to its time", wrong)
 
 
-def little(plan: Plan, workload: Workload, roster: Roster, log: EventLog) -> list[str]:
+def little(workload: Workload, view: View) -> list[str]:
     """The integral of the backlog over the window equals the sum of sojourns clipped to it (Little, 1961)."""
-    view = View(plan, roster, log)
-    start, end = view.window
-    until = np.minimum(log.finished_at, view.closed_at[log.case])
-    held = np.flatnonzero(log.queued_at < until)
-    sojourns = np.minimum(view.closed_at, end) - np.maximum(log.lodged_at, start)
+    log, window = view.log, view.window
+    held = np.flatnonzero(log.queued_at < view.held_until)
+    case, since, until = log.case[held], log.queued_at[held], view.held_until[held]
+    # Where a visit begins as the one before it ends, the backlog stays as it is: both are one stay.
+    goes_on = (case[1:] == case[:-1]) & (since[1:] == until[:-1])
+    begins, ends = (np.flatnonzero(one[: len(held)]) for one in (np.append(True, ~goes_on), np.append(~goes_on, True)))
+    permit, since, until = log.permit[case[begins]], since[begins], until[ends]
+    sojourns = np.minimum(view.closed_at, window[1]) - np.maximum(log.lodged_at, window[0])
+    totals = np.bincount(log.permit, np.maximum(sojourns, 0), len(view.plan.demand.permits)).astype(np.int64)
     found: list[str] = []
-    for number, permit in enumerate(plan.demand.permits):
-        rows = held[log.permit[log.case[held]] == number]
-        area = backlog_area(log.queued_at[rows], until[rows], (start, end))
-        total = int(np.maximum(sojourns[log.permit == number], 0).sum())
+    for number, total in enumerate(totals.tolist()):
+        rows = np.flatnonzero(permit == number)
+        area = backlog_area(since[rows], until[rows], window)
         if area != total:
-            found.append(f"{permit.name}: the backlog's integral is {area} s, the sojourns sum to {total} s")
+            name = view.plan.demand.permits[number].name
+            found.append(f"{name}: the backlog's integral is {area} s, the sojourns sum to {total} s")
     return found
 
 
 def backlog_area(since: Instants, until: Instants, window: tuple[Seconds, Seconds]) -> int:
     """The integral over a window of the number of stays under way, by going through their beginnings and ends."""
-    marks = np.unique(np.clip(np.concatenate([since, until, np.array(window, np.int64)]), *window))
-    level = np.searchsorted(np.sort(since), marks, side="right") - np.searchsorted(np.sort(until), marks, side="right")
-    return int((level[:-1] * np.diff(marks)).sum())
+    changes = np.concatenate([2 * np.clip(since, *window) + 1, 2 * np.clip(until, *window)])
+    changes.sort()
+    level = np.cumsum(2 * (changes & 1) - 1)
+    return int((level[:-1] * np.diff(changes >> 1)).sum())
 
 
 def _cases(words: str, cases: NDArray[np.int64]) -> list[str]:
@@ -124,6 +127,6 @@ LAWS: Final[dict[str, Law]] = {
 """Every law by the name it has in the table of laws."""
 
 
-def broken_laws(plan: Plan, workload: Workload, roster: Roster, log: EventLog) -> dict[str, list[str]]:
+def broken_laws(workload: Workload, view: View) -> dict[str, list[str]]:
     """How the log breaks each law, by name; all lists are empty on a sound log."""
-    return {name: law(plan, workload, roster, log) for name, law in LAWS.items()}
+    return {name: law(workload, view) for name, law in LAWS.items()}

@@ -46,7 +46,7 @@ TOLD = ("value", "bound", "reason")
 def reduce(plan: Plan, workload: Workload, roster: Roster, log: EventLog) -> dict[str, pd.DataFrame]:
     """The tables of `KEYS` of one replication."""
     view = View(plan, roster, log)
-    broken = broken_laws(plan, workload, roster, log)
+    broken = broken_laws(workload, view)
     rows: dict[str, Iterable[tuple[Any, ...]]] = {
         "indicators": indicator_rows(view),
         "curves": curve_rows(view),
@@ -70,9 +70,9 @@ def _table(name: str, rows: Iterable[tuple[Any, ...]]) -> pd.DataFrame:
 
 def _parts(view: View) -> Iterable[tuple[Any, ...]]:
     """Mean days of each part for a case decided in the window, or lodged in it and followed to the horizon."""
-    for permit, cases in permits_of(view):
+    for permit, permits in permits_of(view):
         for population in (DECIDED, LODGED):
-            members = view.members(cases, population)
+            members = view.members(population, permits)
             means = view.parts[:, members].sum(axis=1) / max(len(members), 1) / DAY
             for part, days in zip(PARTS, means.tolist(), strict=True):
                 yield permit, population, part, days if len(members) else np.nan

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, TypeAlias
 
-from sim.analysis.cohorts import cohort_of
 from sim.analysis.figures import Cohort, Figure
 from sim.analysis.labour import serving_teams
+from sim.analysis.populations import kinds_of
 from sim.analysis.view import DECIDED, LODGED, PER_OUTCOME, View
 from sim.plan.limits import limit_names
 from sim.plan.plan import WORK, Plan
@@ -49,20 +49,39 @@ class Selection:
     clock: str = ""
     limit: str = ""
 
-    @cached_property
-    def cases(self) -> Instants:
-        """Numbers of all cases of the permit type and kind, int64[k]."""
-        return self.view.cases_of(self.permit, self.kind)
+    @property
+    def permits(self) -> tuple[int, ...] | None:
+        """The permit type as `View.members` takes it."""
+        return None if self.permit is None else (self.permit,)
 
-    @cached_property
+    @property
+    def kinds(self) -> range:
+        """Where the kinds of the selection lie in `DemandPlan.kinds`."""
+        return kinds_of(self.view.plan.demand, self.permit, self.kind)
+
+    @property
     def members(self) -> Instants:
-        """Those of the cases that belong to the population, int64[k]."""
-        return self.view.members(self.cases, self.population)
+        """The cases of the permit type and kind that belong to the population, int64[k]."""
+        return self.view.members(self.population, self.permits, self.kind)
 
-    @cached_property
+    def count(self, population: str) -> int:
+        """How many cases of the permit type and kind belong to any population of the view."""
+        return len(self.view.members(population, self.permits, self.kind))
+
+    @property
     def cohort(self) -> Cohort:
         """The cases of the population on the clock."""
-        return cohort_of(self.view, self.cases, self.population, self.clock)
+        return self.view.cohort(self.population, self.clock, self.permits, self.kind)
+
+    @cached_property
+    def waits(self) -> Instants:
+        """Seconds in the queue of each work visit started in the window, int64[k], in order of size."""
+        waiting, steps = self.view.waiting, self.view.plan.demand.steps
+        if self.team is not None:
+            return waiting.by_team[self.team]
+        if self.step is not None:
+            return waiting.by_step[self.step]
+        return waiting.of_steps([n for n, step in enumerate(steps) if self.permit in (None, step.permit)])
 
     @property
     def names(self) -> tuple[str, str, str, str]:

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.cohorts import cohort_of
 from sim.analysis.figures import Cohort, rank_of
 from sim.analysis.labour import serving_teams
+from sim.analysis.ordered import ordered_within
+from sim.analysis.populations import Permits
 from sim.analysis.view import CLOCKS, DECIDED, LIVED, LODGED, View
+from sim.analysis.weeks import weeks_ended
 from sim.primitives.time import DAY, Floats, Instants
 
 WITHDRAWN: Final = "withdrawn"
@@ -44,19 +47,19 @@ LoadRow: TypeAlias = tuple[str, int, str, float]
 
 def curve_rows(view: View) -> Iterator[CurveRow]:
     """Share decided (or withdrawn) within `day` days; NaN where nobody counts or the follow-up does not reach."""
-    for name, cases in permits_of(view):
+    for name, permits in permits_of(view):
         for population in (DECIDED, LODGED):
             for clock in CLOCKS:
-                shares = _curve(cohort_of(view, cases, population, clock))
+                shares = _curve(view.cohort(population, clock, permits))
                 yield from _curve_rows(name, clock, population, shares)
-        yield from _curve_rows(name, LIVED, WITHDRAWN, _curve(_withdrawals(view, cases)))
+        yield from _curve_rows(name, LIVED, WITHDRAWN, _curve(_withdrawals(view, permits)))
 
 
-def permits_of(view: View) -> Iterator[tuple[str, Instants]]:
-    """All cases under the name '', then those of each permit type."""
-    yield "", view.cases_of()
+def permits_of(view: View) -> Iterator[tuple[str, Permits | None]]:
+    """All cases under the name '', then each permit type, as `View.members` takes them."""
+    yield "", None
     for number, permit in enumerate(view.plan.demand.permits):
-        yield permit.name, view.cases_of(number)
+        yield permit.name, (number,)
 
 
 def _curve_rows(permit: str, clock: str, population: str, shares: Floats) -> Iterator[CurveRow]:
@@ -74,37 +77,34 @@ def _curve(cohort: Cohort) -> Floats:
     return np.where(undetermined <= UNDETERMINED, shares, math.nan)
 
 
-def _withdrawals(view: View, cases: Instants) -> Cohort:
+def _withdrawals(view: View, permits: Permits | None) -> Cohort:
     """Those lodged in the window as a cohort in which withdrawing counts and a decision rules it out."""
-    members = view.members(cases, LODGED)
-    lived = view.closed_at[members] - view.log.lodged_at[members]
-    gone, done = view.is_withdrawn[members], view.is_decided[members]
-    ages = view.ages[LIVED][members]
-    return Cohort(np.sort(lived[gone]), np.sort(ages[~gone & ~done]), int(np.count_nonzero(done)))
+    members, decided = view.members(LODGED, permits), view.cohort(LODGED, LIVED, permits)
+    gone = members[np.flatnonzero(view.is_withdrawn[members])]
+    lived = view.closed_at[gone] - view.log.lodged_at[gone]
+    return Cohort(np.sort(lived), decided.still_open, len(decided.decided))
 
 
 def weekly_rows(view: View) -> Iterator[WeeklyRow]:
     """P10, P50 and P90 in days of those decided in each week of the window; NaN in a week without a decision."""
-    for name, cases in permits_of(view):
-        members = view.members(cases, DECIDED)
-        week = np.searchsorted(view.week_edges, view.log.decided_at[members], side="right") - 1
+    for name, permits in permits_of(view):
+        members = view.members(DECIDED, permits)
+        week = weeks_ended(view.week_edges, view.log.decided_at[members])
         for clock in CLOCKS:
             found = weekly_quantiles(week, view.ages[clock][members], view.weeks)
-            for number in range(view.weeks):
-                for quantile, days in zip(QUANTILES, found[number].tolist(), strict=True):
+            for number, of_week in enumerate(found.tolist()):
+                for quantile, days in zip(QUANTILES, of_week, strict=True):
                     yield name, clock, number, quantile, days
 
 
 def weekly_quantiles(week: NDArray[np.int64], times: Instants, weeks: int) -> Floats:
     """The `QUANTILES` in days of the times (seconds, int64[k]) in each week, float64[weeks, 3]."""
-    order = np.lexsort((times, week))
-    sizes = np.bincount(week, minlength=weeks)
-    starts = np.cumsum(sizes) - sizes
+    ordered, begins = ordered_within(week, times, weeks)
     found = np.full((weeks, len(QUANTILES)), math.nan)
-    for number in np.flatnonzero(sizes).tolist():
-        for place, share in enumerate(QUANTILES.values()):
-            rank = rank_of(share, int(sizes[number]))
-            found[number, place] = times[order[starts[number] + rank - 1]] / DAY
+    for number, (begin, end) in enumerate(pairwise(begins.tolist())):
+        if end > begin:
+            ranks = [begin + rank_of(share, end - begin) - 1 for share in QUANTILES.values()]
+            found[number] = ordered[ranks] / DAY
     return found
 
 

@@ -13,17 +13,20 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.clocks import counted_age, counted_ages, first_starts
+from sim.analysis.clocks import counted_age, counted_ages
 from sim.analysis.decomposition import parts_of
+from sim.analysis.figures import Cohort
 from sim.analysis.labour import Labour, labour_of
+from sim.analysis.populations import Mask, Permits, Populations
+from sim.analysis.taken import Taken, taken_of
+from sim.analysis.timeline import Timeline, timeline
 from sim.analysis.waiting import Waiting, waiting_of
+from sim.analysis.weeks import week_edges
 from sim.eventlog import EventLog
-from sim.plan.limits import LEGAL_LIMITS, PROMISES, CaseLimits, case_limits, limit_names
+from sim.plan.limits import LEGAL_LIMITS, PROMISES, CaseLimits, case_limits, kind_numbers, limit_names
 from sim.plan.plan import CUSTOMER, WORK, Plan
 from sim.plan.roster import Roster
-from sim.primitives.time import DAY, NEVER, Instants, Seconds
-
-Mask = NDArray[np.bool_]
+from sim.primitives.time import NEVER, Instants, Seconds
 
 LIVED: Final = "lived"
 COUNTED: Final = "counted"
@@ -34,7 +37,12 @@ LODGED: Final = "lodged"
 PER_OUTCOME: Final = "decided:"
 """Begins the name of a population of those decided in one way: `decided:granted`."""
 
-WEEK: Final[Seconds] = 7 * DAY
+WITHDREW: Final = "withdrew"
+OPEN_BEFORE: Final = "open before"
+OPEN_AFTER: Final = "open after"
+BEYOND_LEGAL: Final = "beyond legal"
+"""Populations that are only counted: withdrawn in the window, open at its start and at its end, of the latter those
+whose first legal limit had passed."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,13 +73,12 @@ class View:
     @property
     def weeks(self) -> int:
         """Weeks that the window touches; the last may be short."""
-        return -(-self.plan.study.observe // WEEK)
+        return len(self.week_edges) - 1
 
     @cached_property
     def week_edges(self) -> Instants:
         """The instants between which the weeks of the window lie, int64[weeks + 1]."""
-        start, end = self.window
-        return np.minimum(start + WEEK * np.arange(self.weeks + 1, dtype=np.int64), end)
+        return week_edges(self.window)
 
     def in_window(self, instants: Instants) -> Mask:
         """Whether each instant lies in the observed window."""
@@ -107,41 +114,48 @@ class View:
 
     def population(self, name: str) -> Mask:
         """The cases of a population, bool[n]: `decided` or `lodged` in the window, or `decided:OUTCOME`."""
-        return self._populations[name]
+        return self._populations.masks[name]
 
     @cached_property
-    def _populations(self) -> dict[str, Mask]:
-        decided = self.in_window(self.log.decided_at)
-        found = {LODGED: self.in_window(self.log.lodged_at), DECIDED: decided}
-        for number, outcome in enumerate(self.plan.demand.outcomes):
-            found[PER_OUTCOME + outcome] = decided & (self.log.outcome == number)
-        return found
+    def _populations(self) -> Populations:
+        log, demand, (start, end) = self.log, self.plan.demand, self.window
+        decided = self.in_window(log.decided_at)
+        masks = {
+            LODGED: self.in_window(log.lodged_at),
+            DECIDED: decided,
+            **{PER_OUTCOME + name: decided & (log.outcome == n) for n, name in enumerate(demand.outcomes)},
+            WITHDREW: self.is_withdrawn & self.in_window(log.ended_at),
+            OPEN_BEFORE: self.is_open_at(start),
+            OPEN_AFTER: self.is_open_at(end),
+            BEYOND_LEGAL: self.is_beyond_legal,
+        }
+        return Populations(demand, kind_numbers(demand, log.permit, log.kind), masks)
 
-    def members(self, cases: Instants, population: str) -> Instants:
-        """Those of the given cases (numbers, int64[k]) that belong to a population."""
-        return cases[self.population(population)[cases]]
+    def members(self, population: str, permits: Permits | None = None, kind: int | None = None) -> Instants:
+        """Numbers of the cases of a population, see `Populations.members`, int64[k]."""
+        return self._populations.members(population, permits, kind)
+
+    def cohort(
+        self, population: str, clock: str, permits: Permits | None = None, kind: int | None = None
+    ) -> Cohort:
+        """Those members (as in `members`) of a population as a cohort on a clock."""
+        key = population, clock, permits, kind
+        if key not in self._cohorts:
+            self._cohorts[key] = self._cohort(self.members(population, permits, kind), population, clock)
+        return self._cohorts[key]
 
     @cached_property
-    def _by_kind(self) -> Instants:
-        return np.lexsort((self.log.kind, self.log.permit))
+    def _cohorts(self) -> dict[tuple[str, str, Permits | None, int | None], Cohort]:
+        return {}
 
-    @cached_property
-    def _kind_starts(self) -> dict[tuple[int, int], tuple[int, int]]:
-        """Where the cases of each (permit, kind) lie in `_by_kind`."""
-        keys = [(p, k) for p, permit in enumerate(self.plan.demand.permits) for k in range(len(permit.kinds))]
-        place = {key: number for number, key in enumerate(keys)}
-        offset = np.array([place[(p, 0)] for p in range(len(self.plan.demand.permits))], np.int64)
-        sizes = np.bincount(offset[self.log.permit] + self.log.kind, minlength=len(keys))
-        ends = np.cumsum(sizes).tolist()
-        return {key: (end - size, end) for key, end, size in zip(keys, ends, sizes.tolist(), strict=True)}
-
-    def cases_of(self, permit: int | None = None, kind: int | None = None) -> Instants:
-        """Numbers of the cases of a permit type (and kind), int64[k]; of all where none is given."""
-        if permit is None:
-            return self._by_kind
-        kinds = range(len(self.plan.demand.permits[permit].kinds)) if kind is None else (kind,)
-        starts = [self._kind_starts[(permit, part)] for part in kinds]
-        return self._by_kind[starts[0][0] : starts[-1][1]]
+    def _cohort(self, members: Instants, population: str, clock: str) -> Cohort:
+        ages = self.ages[clock][members]
+        if population != LODGED:
+            return Cohort(np.sort(ages), ages[:0])
+        decided, withdrawn = self.is_decided[members], self.is_withdrawn[members]
+        still_open = np.flatnonzero(~decided & ~withdrawn)
+        decided_ages = ages[np.flatnonzero(decided)]
+        return Cohort(np.sort(decided_ages), np.sort(ages[still_open]), int(np.count_nonzero(withdrawn)))
 
     @cached_property
     def ages(self) -> dict[str, Instants]:
@@ -151,11 +165,11 @@ class View:
         its stops; it is 0 while the clock has not started. Of withdrawn cases it says nothing (0).
         """
         lived = np.where(self.is_withdrawn, 0, self.seen_until - self.log.lodged_at)
-        return {LIVED: lived, COUNTED: counted_ages(self.plan, self.log, self._own_starts)}
+        return {LIVED: lived, COUNTED: counted_ages(self.plan, self.log, self._own_starts, self._own_starts)}
 
     @cached_property
     def _own_starts(self) -> Instants:
-        return first_starts(self.plan, self.log)
+        return self._asked(PROMISES).starts
 
     @cached_property
     def limits(self) -> dict[tuple[str, str], LimitAges]:
@@ -172,44 +186,82 @@ class View:
         starts = np.where(asked.within < NEVER, asked.starts, self._own_starts)
         ages = self.ages[COUNTED]
         if not np.array_equal(starts, self._own_starts):
-            ages = counted_ages(self.plan, self.log, starts)
+            ages = counted_ages(self.plan, self.log, starts, self._own_starts)
         return LimitAges(asked.within, asked.counted, np.where(asked.counted, ages, self.ages[LIVED]))
+
+    @cached_property
+    def on_time(self) -> dict[tuple[str, str, str], NDArray[np.int64]]:
+        """Cases decided within a limit, cases still open that may yet be, and all cases, by kind, int64[3, kinds].
+
+        By sort and name of the limit and population (decided, lodged).
+        """
+        found = {}
+        for (sort, name), limit in self.limits.items():
+            in_time = limit.ages <= limit.within
+            kept, undetermined = in_time & self.is_decided, in_time & (self.closed_at == NEVER)
+            for population in (DECIDED, LODGED):
+                members = self.members(population)
+                chosen = [members[np.flatnonzero(one[members])] for one in (kept, undetermined)]
+                found[sort, name, population] = np.array([self._count_by_kind(one) for one in (*chosen, members)])
+        return found
+
+    def _count_by_kind(self, cases: Instants) -> NDArray[np.int64]:
+        return np.bincount(self._populations.kind_number[cases], minlength=len(self.plan.demand.kinds))
 
     @cached_property
     def is_beyond_legal(self) -> Mask:
         """Cases open at the end of the window whose first legal limit had passed by then, bool[n]."""
         asked = self._asked(LEGAL_LIMITS)
         end = self.window[1]
-        counted = counted_age(self.plan, self.log, asked.starts, end)
+        still_open = self.is_open_at(end)
+        counted = counted_age(self.plan, self.log, asked.starts, end, still_open & asked.counted)
         age = np.where(asked.counted, counted, end - self.log.lodged_at)
-        return self.is_open_at(end) & (age > asked.within)
+        return still_open & (age > asked.within)
 
     @cached_property
     def parts(self) -> NDArray[np.int64]:
         """Seconds of each part of each case until it is decided, withdrawn or cut at the horizon, int64[7, n]."""
-        return parts_of(self.plan, self.log, self.seen_until)
+        return parts_of(self.plan, self.log, self.taken, self.seen_until)
+
+    @cached_property
+    def taken(self) -> Taken:
+        """The visits that a team took."""
+        return taken_of(self.plan, self.roster, self.log)
+
+    @cached_property
+    def timelines(self) -> list[Timeline]:
+        """The states of each team from 0 to the horizon."""
+        return [timeline(self.plan, self.roster, self.taken, team) for team in range(len(self.plan.staffing.teams))]
 
     @cached_property
     def labour(self) -> Labour:
         """Work that arrived and work that was done in the window, by week, team and permit type."""
-        return labour_of(self.plan, self.roster, self.log, self.week_edges)
+        return labour_of(self.plan, self.roster, self.log, self.taken, self.week_edges)
 
     @cached_property
     def waiting(self) -> Waiting:
         """Time in queues of the visits started in the window."""
-        return waiting_of(self.log, self.window)
+        return waiting_of(self.plan, self.taken)
+
+    @cached_property
+    def held_until(self) -> Instants:
+        """Until when each visit holds a case neither decided nor withdrawn, int64[m]; not at all if not yet queued."""
+        return np.minimum(self.log.finished_at, self.closed_at[self.log.case])
 
     @cached_property
     def requests(self) -> Instants:
         """Times that the customer was asked and the clock stood still before the decision, int64[n]."""
         steps = self.plan.demand.steps
         asks = np.array([s.mode != WORK and s.held_by == CUSTOMER and s.clock_stopped for s in steps], np.bool_)
-        rows = asks[self.log.step] & (self.log.queued_at < self.seen_until[self.log.case])
-        return np.bincount(self.log.case[rows], minlength=len(self.log.permit))
+        rows = np.flatnonzero(asks[self.log.step])
+        case = self.log.case[rows]
+        asked = np.flatnonzero(self.log.queued_at[rows] < self.seen_until[case])
+        return np.bincount(case[asked], minlength=len(self.log.permit))
 
     @cached_property
     def decisions_taken(self) -> NDArray[np.int64]:
         """First decisions in the window by the team whose visit took them, int64[teams]."""
-        log = self.log
-        rows = (log.team >= 0) & (log.finished_at == log.decided_at[log.case]) & self.in_window(log.finished_at)
-        return np.bincount(log.team[rows], minlength=len(self.plan.staffing.teams))
+        taken = self.taken
+        rows = np.flatnonzero(taken.finished_at == self.log.decided_at[taken.case])
+        rows = rows[np.flatnonzero(self.in_window(taken.finished_at[rows]))]
+        return np.bincount(taken.team[rows], minlength=len(self.plan.staffing.teams))

@@ -1,46 +1,47 @@
 """How long visits stood in queues before a person started them, ready to be asked by step or by team.
 
-Speaks of work visits started in the window. Between the event log and the indicators of waiting.
+Speaks of work visits started in the window. Between the visits that people took and the indicators of waiting.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.eventlog import EventLog
-from sim.primitives.time import Instants, Seconds
+from sim.analysis.ordered import ordered_within
+from sim.analysis.taken import Taken
+from sim.plan.plan import Plan
+from sim.primitives.time import Instants
 
 
 @dataclass(frozen=True, eq=False)
 class Waiting:
-    """Seconds from joining the queue to the start, int64[k], of visits to `step` int64[k] by `team` int64[k].
+    """Seconds from joining the queue to the start, int64, of the visits to each step and of those by each team.
 
-    Sorted by step; `of_team` int64[k] lists them by team.
+    Each in order of size.
     """
 
-    seconds: Instants
-    step: NDArray[np.int64]
-    team: NDArray[np.int64]
-    of_team: NDArray[np.int64]
+    by_step: Sequence[Instants]
+    by_team: Sequence[Instants]
 
-    def by_step(self, step: int) -> Instants:
-        """Waits of the visits to one step, int64[j]."""
-        first, end = np.searchsorted(self.step, (step, step + 1))
-        return self.seconds[first:end]
-
-    def by_team(self, team: int) -> Instants:
-        """Waits of the visits that one team took, int64[j]."""
-        first, end = np.searchsorted(self.team, (team, team + 1), sorter=self.of_team)
-        return self.seconds[self.of_team[first:end]]
+    def of_steps(self, steps: Sequence[int]) -> Instants:
+        """Waits of the visits to several steps, int64[k] in order of size."""
+        return np.sort(np.concatenate([np.zeros(0, np.int64), *(self.by_step[step] for step in steps)]))
 
 
-def waiting_of(log: EventLog, window: tuple[Seconds, Seconds]) -> Waiting:
-    """The waits of all work visits that were started in the window [from, to)."""
-    rows = np.flatnonzero((log.team >= 0) & (log.started_at >= window[0]) & (log.started_at < window[1]))
-    rows = rows[np.argsort(log.step[rows], kind="stable")]
-    team = log.team[rows].astype(np.int64)
-    waited = log.started_at[rows] - log.queued_at[rows]
-    return Waiting(waited, log.step[rows].astype(np.int64), team, np.argsort(team, kind="stable"))
+def waiting_of(plan: Plan, taken: Taken) -> Waiting:
+    """The waits of all work visits that were started in the window."""
+    start, end = plan.study.window
+    rows = np.flatnonzero((taken.started_at >= start) & (taken.started_at < end))
+    waited = taken.started_at[rows] - taken.queued_at[rows]
+    return Waiting(
+        _by(taken.step[rows], waited, len(plan.demand.steps)), _by(taken.team[rows], waited, len(plan.staffing.teams))
+    )
+
+
+def _by(group: NDArray[np.int64], waited: Instants, groups: int) -> list[Instants]:
+    ordered, begins = ordered_within(group, waited, groups)
+    return np.split(ordered, begins[1:-1])

@@ -40,16 +40,14 @@ def named_limit(kind: Kind, sort: str, name: str) -> Limit | None:
 
 def limit_names(plan: DemandPlan, sort: str) -> tuple[str, ...]:
     """Names of all promises (or legal limits) of a plan in order of first appearance."""
-    kinds = (kind for permit in plan.permits for kind in permit.kinds)
-    return tuple(dict.fromkeys(limit.name for kind in kinds for limit in limits_of(kind, sort)))
+    return tuple(dict.fromkeys(limit.name for kind in plan.kinds for limit in limits_of(kind, sort)))
 
 
 def case_limits(
     plan: DemandPlan, permit: NDArray[np.int16], kind: NDArray[np.int16], sort: str, name: str = ""
 ) -> CaseLimits:
     """The limit of that name (the first one for '') of cases of these permit types and kinds, int16[n] each."""
-    kinds = [one for of_permit in plan.permits for one in of_permit.kinds]
-    limits = [named_limit(one, sort, name) for one in kinds]
+    limits = [named_limit(one, sort, name) for one in plan.kinds]
     of = kind_numbers(plan, permit, kind)
     within = np.array([NEVER if limit is None else limit.within for limit in limits], np.int64)
     counted = np.array([limit is not None and limit.counted for limit in limits], np.bool_)
@@ -58,6 +56,6 @@ def case_limits(
 
 
 def kind_numbers(plan: DemandPlan, permit: NDArray[np.int16], kind: NDArray[np.int16]) -> NDArray[np.int64]:
-    """The place of each case's kind among the kinds of all permit types, int64[n]."""
+    """The place of each case's kind in `DemandPlan.kinds`, int64[n]."""
     first = np.cumsum([0, *(len(one.kinds) for one in plan.permits)])
     return np.asarray(first[permit] + kind)

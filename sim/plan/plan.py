@@ -165,6 +165,11 @@ class DemandPlan:
         """Stages in order of first appearance."""
         return tuple(dict.fromkeys(step.stage for step in self.steps))
 
+    @cached_property
+    def kinds(self) -> tuple[Kind, ...]:
+        """Kinds of all permit types, in their order."""
+        return tuple(kind for permit in self.permits for kind in permit.kinds)
+
 
 @dataclass(frozen=True)
 class Team:

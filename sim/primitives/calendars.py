@@ -63,7 +63,7 @@ class Calendar:
         for _ in range(most):
             closed = closed + (self._closes_or_never[closed] <= t)
         # At NEVER itself the last count may pass the end.
-        return np.minimum(closed, len(self.closes))
+        return np.asarray(np.minimum(closed, len(self.closes)))
 
     def work_before(self, t: Instants) -> Instants:
         """Open seconds before each instant, int64 of the shape of `t`."""

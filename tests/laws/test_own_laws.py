@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given, settings
 
 from sim.analysis.laws import LAWS, broken_laws
+from sim.analysis.view import View
 from tests.generated import Trial, trial_of, trials
 
 
 def broken(trial: Trial) -> dict[str, list[str]]:
-    told = broken_laws(trial.plan, trial.workload, trial.roster, trial.log)
+    told = broken_laws(trial.workload, View(trial.plan, trial.roster, trial.log))
     return {name: sentences for name, sentences in told.items() if sentences}
 
 

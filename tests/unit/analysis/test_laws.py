@@ -5,6 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from sim.analysis.laws import LAWS, backlog_area, broken_laws
+from sim.analysis.view import View
 from sim.engine import simulate
 from sim.eventlog import EventLog
 from sim.plan.plan import CUSTOMER, Plan
@@ -48,7 +49,7 @@ def scene() -> tuple[Plan, Workload, EventLog]:
 def broken(log: EventLog) -> dict[str, list[str]]:
     """The laws that a log of the scene breaks."""
     plan, workload, _ = scene()
-    return {name: words for name, words in broken_laws(plan, workload, roster_of(plan), log).items() if words}
+    return {name: words for name, words in broken_laws(workload, View(plan, roster_of(plan), log)).items() if words}
 
 
 def changed(column: NDArray[np.int64], row: int, value: int) -> NDArray[np.int64]:
@@ -69,7 +70,7 @@ def test_the_scene_is_as_told_and_keeps_every_law() -> None:
 @pytest.mark.parametrize("seed", range(40))
 def test_every_generated_log_keeps_every_law(seed: int) -> None:
     trial = trial_of(seed)
-    found = broken_laws(trial.plan, trial.workload, trial.roster, trial.log)
+    found = broken_laws(trial.workload, View(trial.plan, trial.roster, trial.log))
     assert found == {name: [] for name in LAWS}
 
 
@@ -85,7 +86,7 @@ def test_a_case_that_vanishes() -> None:
 def test_a_case_that_is_left_out() -> None:
     plan, workload, log = scene()
     short = replace(log, permit=log.permit[:2])
-    assert LAWS["conservation"](plan, workload, roster_of(plan), short) == [
+    assert LAWS["conservation"](workload, View(plan, roster_of(plan), short)) == [
         "3 cases and 9 visits went in, the log has others"
     ]
 

@@ -99,14 +99,16 @@ def test_populations_of_the_window() -> None:
     assert view.population("decided:refused").tolist() == [False, False, False, True]
 
 
-def test_cases_of_a_kind() -> None:
+def test_members_of_permit_types_and_of_a_kind() -> None:
     plan = waiting_plan(study(10 * DAY), a=permit("a", kinds=("easy", "hard")), b=permit("b"))
     cases = [waited(0, kind=1), waited(1, permit=1), waited(2), waited(3, kind=1)]
     view = view_of(plan, cases)
-    assert sorted(view.cases_of().tolist()) == [0, 1, 2, 3]
-    assert sorted(view.cases_of(0).tolist()) == [0, 2, 3]
-    assert view.cases_of(0, 1).tolist() == [0, 3]
-    assert view.cases_of(1).tolist() == [1]
+    assert sorted(view.members("lodged").tolist()) == [0, 1, 2, 3]
+    assert sorted(view.members("lodged", (0,)).tolist()) == [0, 2, 3]
+    assert view.members("lodged", (0,), 1).tolist() == [0, 3]
+    assert sorted(view.members("lodged", (1, 0)).tolist()) == [0, 1, 2, 3]
+    assert view.members("lodged", (1,)).tolist() == [1]
+    assert view.members("lodged", ()).tolist() == []
 
 
 INSTANTS = st.tuples(st.integers(-10, 25), st.one_of(st.just(NEVER), st.integers(1, 30)), st.booleans())

@@ -1,0 +1,63 @@
+"""Who counts: the members of a population, of all permit types, of some, or of one kind, sorted out once for all.
+
+Cases are put in the order of their kinds, so that those of a permit type stand together and are a slice.
+Part of the view of `sim.analysis.view`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.plan.plan import DemandPlan
+from sim.primitives.time import Instants
+
+Mask: TypeAlias = NDArray[np.bool_]
+
+Permits: TypeAlias = tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Populations:
+    """Populations by name as bool[n], and the place of each case's kind in `DemandPlan.kinds`, int64[n]."""
+
+    demand: DemandPlan
+    kind_number: Instants
+    masks: Mapping[str, Mask]
+    _sorted: dict[str, tuple[Instants, list[int]]] = field(default_factory=dict)
+
+    def members(self, name: str, permits: Permits | None = None, kind: int | None = None) -> Instants:
+        """Numbers of the cases of a population that are of these permit types (and of a kind of one), int64[k].
+
+        Of all permit types where none are given.
+        """
+        cases, begins = self._by_kind(name)
+        if permits is None:
+            return cases
+        spans = [kinds_of(self.demand, permit, kind) for permit in permits]
+        parts = [cases[begins[span.start] : begins[span.stop]] for span in spans]
+        return parts[0] if len(parts) == 1 else np.concatenate([cases[:0], *parts])
+
+    def _by_kind(self, name: str) -> tuple[Instants, list[int]]:
+        """The members of a population by kind, and where each kind begins among them."""
+        if name not in self._sorted:
+            cases = np.flatnonzero(self.masks[name])
+            kinds = self.kind_number[cases]
+            sizes = np.bincount(kinds, minlength=len(self.demand.kinds))
+            # Sixteen bits are sorted by counting.
+            order = np.argsort(kinds.astype(np.int16), kind="stable")
+            self._sorted[name] = cases[order], [0, *np.cumsum(sizes).tolist()]
+        return self._sorted[name]
+
+
+def kinds_of(demand: DemandPlan, permit: int | None = None, kind: int | None = None) -> range:
+    """Where the kinds of a permit type, one of them or all there are lie in `DemandPlan.kinds`."""
+    if permit is None:
+        return range(len(demand.kinds))
+    first = sum(len(one.kinds) for one in demand.permits[:permit])
+    whole = range(first, first + len(demand.permits[permit].kinds))
+    return whole if kind is None else whole[kind : kind + 1]
