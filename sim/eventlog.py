@@ -7,14 +7,17 @@ are views on it. Columns are those of `docs/glossary.md`.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.plan.limits import LEGAL_LIMITS, case_limits
+from sim.plan.limits import LEGAL_LIMITS, case_limits, kind_numbers
 from sim.plan.plan import WORK, Plan
-from sim.plan.workload import Workload
+from sim.plan.workload import Workload, first_row
 from sim.primitives.time import NEVER
 
 
@@ -46,6 +49,15 @@ class EventLog:
     final_outcome: NDArray[np.int16]
     due_at: NDArray[np.int64]
     legal_at: NDArray[np.int64]
+
+    @cached_property
+    def _places(self) -> NDArray[np.int64]:
+        # Numbers of the machine's own size pick from an array three times as fast.
+        return self.step.astype(np.int64)
+
+    def by_step(self, values: Sequence[bool] | Sequence[int] | NDArray[Any]) -> NDArray[Any]:
+        """What is told of each step, told for each visit; bool[m] or int64[m]."""
+        return np.array(values)[self._places]
 
     def digest(self) -> str:
         """SHA-256 of all columns: equal logs, and only those, have equal digests."""
@@ -95,37 +107,34 @@ def completed_log(plan: Plan, workload: Workload, columns: dict[str, NDArray[np.
 
 def _legal_deadlines(plan: Plan, log: EventLog) -> NDArray[np.int64]:
     """When the first legal limit of each decided case ran out, int64[cases]; NEVER if undecided or unlimited."""
-    asked = case_limits(plan.demand, log.permit, log.kind, LEGAL_LIMITS)
+    asked = case_limits(plan.demand, kind_numbers(plan.demand, log.permit, log.kind), LEGAL_LIMITS)
     limited = (log.decided_at < NEVER) & (asked.within < NEVER)
     deadline = np.full(len(log.permit), NEVER)
     if not limited.any():
         return deadline
-    clock_start, stopped = clock_at_decision(plan, log, asked.starts)
+    clock_start, stopped = clock_at_decision(plan, log, asked.starts, limited & asked.counted)
     from_clock = np.where(asked.counted, clock_start + stopped, log.lodged_at)
     deadline[limited] = from_clock[limited] + asked.within[limited]
     return deadline
 
 
 def clock_at_decision(
-    plan: Plan, log: EventLog, starts: NDArray[np.int64]
+    plan: Plan, log: EventLog, starts: NDArray[np.int64], chosen: NDArray[np.bool_]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """clock_start and stopped, int64[cases], of a clock that the step `starts` (int64[cases], -1: lodging) starts.
 
-    As the engines do for the first promise: the clock starts when the first visit to that step ends, at lodging
-    if the case was decided without one; visits that end after that, up to the decision, stop it.
+    Of the chosen cases (bool[cases]); of others it says nothing. As the engines do for the first promise: the clock
+    starts when the first visit to that step ends, at lodging if the case was decided without one; visits that end
+    after that, up to the decision, stop it.
     """
-    standing = np.array([step.clock_stopped for step in plan.demand.steps], np.bool_)
-    starting = np.zeros(len(standing), np.bool_)
-    starting[starts[starts >= 0]] = True
-    rows = np.flatnonzero((standing | starting)[log.step])
-    case = log.case[rows]
-    ended = log.finished_at[rows] <= np.minimum(log.decided_at, NEVER - 1)[case]
-    rows, case = rows[ended], case[ended]
-    starter = np.full(len(log.permit), -1)
-    starts_it = np.flatnonzero(log.step[rows] == starts[case])[::-1]  # from last to first: the first one is kept
-    starter[case[starts_it]] = rows[starts_it]
-    clock_start = np.where(starter < 0, log.lodged_at, log.finished_at[starter])
-    stops = standing[log.step[rows]] & (rows > starter[case])
-    stopped = np.zeros(len(log.permit), np.int64)
-    np.add.at(stopped, case[stops], log.finished_at[rows[stops]] - log.queued_at[rows[stops]])
+    cases = len(log.permit)
+    rows = np.flatnonzero(chosen[log.case])
+    rows = rows[np.flatnonzero(log.finished_at[rows] <= np.minimum(log.decided_at, NEVER - 1)[log.case[rows]])]
+    case, step, finished_at = log.case[rows], log.step[rows], log.finished_at[rows]
+    starter = first_row(case, step == starts[case], cases)
+    clock_start = np.where(starter < 0, log.lodged_at, np.append(finished_at, NEVER)[starter])
+    standing = np.array([one.clock_stopped for one in plan.demand.steps], np.bool_)[step]
+    stops = np.flatnonzero(standing & (np.arange(len(rows)) > starter[case]))
+    # Exact though bincount adds in floating point: whole seconds stay far below 2^53.
+    stopped = np.bincount(case[stops], finished_at[stops] - log.queued_at[rows[stops]], cases).astype(np.int64)
     return clock_start, stopped

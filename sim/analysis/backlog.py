@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.view import View
-from sim.analysis.weeks import weeks_ended
+from sim.analysis.weeks import WEEK, weeks_ended
 from sim.primitives.time import DAY, NEVER, Instants
 
 AGES: Final = {
@@ -73,9 +73,9 @@ def backlog_counts(view: View) -> NDArray[np.int64]:
 
 def _stays(view: View) -> Stays:
     """Visits before the decision that are under way at the end of some week."""
-    log, until, edges = view.log, view.held_until, view.week_edges
-    crosses = weeks_ended(edges, log.queued_at) < weeks_ended(edges, until)
-    rows = np.flatnonzero((log.queued_at < until) & crosses)
+    log, until, (start, end) = view.log, view.held_until, view.window
+    week_end = np.minimum(start + ((log.queued_at - start) // WEEK + 1) * WEEK, end)
+    rows = np.flatnonzero((log.queued_at < np.minimum(until, end)) & (week_end <= until))
     stages = view.plan.demand.stages
     stage = np.array([stages.index(step.stage) for step in view.plan.demand.steps], np.int64)
     case = log.case[rows]

@@ -12,29 +12,36 @@ from numpy.typing import NDArray
 from sim.eventlog import EventLog, clock_at_decision
 from sim.plan.limits import kind_numbers
 from sim.plan.plan import Plan
+from sim.plan.workload import first_row
 from sim.primitives.time import NEVER, Instants, Seconds
 
 
-def counted_ages(plan: Plan, log: EventLog, starts: Instants, own: Instants) -> Instants:
+def counted_ages(plan: Plan, log: EventLog, starts: Instants) -> Instants:
     """Counted time to the decision or, of open cases, run by the horizon, int64[n]; 0 for those withdrawn.
 
-    `starts` int64[n] is the step that starts each case's clock, -1: lodging; `own` int64[n] that of its first
-    promise, whose clock the log holds.
+    On the clock of each case's first promise, which the log holds; `starts` int64[n] is the step that starts it,
+    -1: lodging.
     """
-    clock_start, stopped = log.clock_start, log.stopped
-    if not np.array_equal(starts, own):
-        clock_start, stopped = clock_at_decision(plan, log, starts)
+    return _ages(plan, log, starts, np.ones(len(starts), np.bool_), (log.clock_start, log.stopped))
+
+
+def ages_on_clock(plan: Plan, log: EventLog, starts: Instants, chosen: NDArray[np.bool_]) -> Instants:
+    """The same on a clock that any step starts, int64[n], for the chosen cases (bool[n]); 0 for all others."""
+    return _ages(plan, log, starts, chosen, clock_at_decision(plan, log, starts, chosen))
+
+
+def _ages(
+    plan: Plan, log: EventLog, starts: Instants, chosen: NDArray[np.bool_], clock: tuple[Instants, Instants]
+) -> Instants:
+    clock_start, stopped = clock
     done = log.decided_at < NEVER
-    still_open = ~done & (log.ended_at == NEVER)
-    ages = counted_age(plan, log, starts, plan.study.horizon, still_open)
-    rows = np.flatnonzero(done)
+    ages = counted_age(plan, log, starts, plan.study.horizon, chosen & ~done & (log.ended_at == NEVER))
+    rows = np.flatnonzero(chosen & done)
     ages[rows] = log.decided_at[rows] - clock_start[rows] - stopped[rows]
     return ages
 
 
-def counted_age(
-    plan: Plan, log: EventLog, starts: Instants, instant: Seconds, chosen: NDArray[np.bool_]
-) -> Instants:
+def counted_age(plan: Plan, log: EventLog, starts: Instants, instant: Seconds, chosen: NDArray[np.bool_]) -> Instants:
     """Counted time that has run by an instant, int64[n], for the chosen cases (bool[n]); 0 for all others.
 
     They must be lodged before the instant and undecided at it. `starts` int64[n] is the step that starts the
@@ -43,20 +50,18 @@ def counted_age(
     """
     cases = len(log.permit)
     rows = np.flatnonzero(chosen[log.case])
-    case, step = log.case[rows], log.step[rows].astype(np.int64)
-    met = rows[np.flatnonzero((step == starts[case]) & _before_decision(plan, log, case, step))]
-    starter = np.full(cases, -1)
-    # The last one written is the first in time.
-    starter[log.case[met[::-1]]] = met[::-1]
-    started_at = np.where(starter < 0, log.lodged_at, log.finished_at[starter])
-    standing = np.array([one.clock_stopped for one in plan.demand.steps], np.bool_)
-    stops = rows[np.flatnonzero(standing[step] & (log.queued_at[rows] < instant) & (rows > starter[case]))]
-    lengths = np.minimum(log.finished_at[stops], instant) - log.queued_at[stops]
-    stopped = np.bincount(log.case[stops], lengths, cases).astype(np.int64)
+    case, step, finished_at = log.case[rows], log.step[rows], log.finished_at[rows]
+    starter = first_row(case, (step == starts[case]) & _before_decision(plan, log, case, step), cases)
+    started_at = np.where(starter < 0, log.lodged_at, np.append(finished_at, NEVER)[starter])
+    standing = np.array([one.clock_stopped for one in plan.demand.steps], np.bool_)[step]
+    queued_at = log.queued_at[rows]
+    stops = np.flatnonzero(standing & (queued_at < instant) & (np.arange(len(rows)) > starter[case]))
+    lengths = np.minimum(finished_at[stops], instant) - queued_at[stops]
+    stopped = np.bincount(case[stops], lengths, cases).astype(np.int64)
     return np.where(chosen & (started_at < instant), instant - np.minimum(started_at, instant) - stopped, 0)
 
 
-def _before_decision(plan: Plan, log: EventLog, case: Instants, step: Instants) -> NDArray[np.bool_]:
+def _before_decision(plan: Plan, log: EventLog, case: Instants, step: NDArray[np.int32]) -> NDArray[np.bool_]:
     """Whether each visit is to a step that its case, being of its kind, meets only undecided, bool[k]."""
     before = np.zeros((len(plan.demand.kinds), len(plan.demand.steps)), np.bool_)
     for number, kind in enumerate(plan.demand.kinds):

@@ -28,14 +28,14 @@ def parts_of(plan: Plan, log: EventLog, taken: Taken, until: Instants) -> NDArra
     cut = until[log.case]
     held = log.queued_at < cut
     lasted = held * (np.minimum(log.finished_at, cut) - log.queued_at)
-    served = np.array([one.mode == WORK and one.held_by == AUTHORITY for one in plan.demand.steps], np.bool_)
-    by_staff = np.where(served, len(HOLDERS), [one.held_by for one in plan.demand.steps])
+    served = [one.mode == WORK and one.held_by == AUTHORITY for one in plan.demand.steps]
+    holder = log.by_step(np.where(served, len(HOLDERS), [one.held_by for one in plan.demand.steps]))
     cases = len(until)
-    of_holder = _per_case(by_staff[log.step] * cases + log.case, lasted, (len(HOLDERS) + 1) * cases)
+    of_holder = _per_case(holder * cases + log.case, lasted, (len(HOLDERS) + 1) * cases)
     authority_wait, customer, partner, staff = of_holder.reshape(len(HOLDERS) + 1, cases)
-    worked = _worked(plan, taken, held[taken.rows] & served[taken.step], cut[taken.rows])
+    worked = _worked(plan, taken, (held & (holder == len(HOLDERS)))[taken.rows], cut[taken.rows])
     work = _per_case(taken.case, worked, cases)
-    waits = np.flatnonzero(held & served[log.step] & (log.started_at > log.queued_at))
+    waits = np.flatnonzero(held & (holder == len(HOLDERS)) & (log.started_at > log.queued_at))
     queued = _per_case(log.case[waits], _queued_open(plan, log, waits, cut[waits]), cases)
     before = np.maximum(-log.lodged_at, 0)
     return np.array([work, queued, staff - work - queued, customer, partner, authority_wait, before], np.int64)

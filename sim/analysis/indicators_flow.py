@@ -85,14 +85,15 @@ def clearance_rate(selection: Selection) -> Figure:
 @indicator("information_requests", unit="1", populations=(DECIDED,))
 def information_requests(selection: Selection) -> Figure:
     """Visits to waits held by the customer that stop the clock, before the decision, for each case decided."""
-    members = selection.members
-    return Figure(float(selection.view.requests[members].mean())) if len(members) else UNDEFINED
+    cases = selection.cases
+    return Figure(float(selection.view.requests[cases].mean())) if len(cases) else UNDEFINED
 
 
 @indicator("flow_efficiency", unit="share", populations=(DECIDED,), clocks=(LIVED,))
 def flow_efficiency(selection: Selection) -> Figure:
     """Share of all lived time of the decided cases in which somebody worked on them."""
-    spent = selection.view.parts[:, selection.members].sum(axis=1)
+    kinds = selection.kinds
+    spent = selection.view.spent[selection.population][:, kinds.start : kinds.stop].sum(axis=1)
     if spent.sum() == 0:
         return UNDEFINED
     return Figure(float(spent[PARTS.index("work")] / spent.sum()))

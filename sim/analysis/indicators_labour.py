@@ -11,7 +11,7 @@ import math
 import numpy as np
 
 from sim.analysis.figures import UNDEFINED, Figure
-from sim.analysis.labour import Labour, serving_teams, staffed_seconds
+from sim.analysis.labour import Labour, serving_teams
 from sim.analysis.registry import ALL, MONEY, PERMIT, TEAM, Selection, currency_of, indicator
 from sim.analysis.view import DECIDED
 from sim.primitives.time import DAY, Floats
@@ -82,7 +82,7 @@ def decisions_per_person_year(selection: Selection) -> Figure:
         decided = selection.count(DECIDED)
         return _ratio(float(decided), float(_payroll(selection).sum()) / YEAR)
     taken = selection.view.decisions_taken[selection.team]
-    return _ratio(float(taken), float(_staffed(selection)[selection.team]) / YEAR)
+    return _ratio(float(taken), float(selection.view.staffed[selection.team]) / YEAR)
 
 
 def _teams(selection: Selection) -> list[int]:
@@ -101,15 +101,9 @@ def _people(seconds: Floats, labour: Labour, teams: list[int]) -> Figure:
     return Figure(float((seconds[there] * labour.of_one[there] / labour.open_for[there]).sum()))
 
 
-def _staffed(selection: Selection) -> Floats:
-    """Person-seconds on the payroll per team."""
-    window = np.array(selection.view.window, np.int64)
-    return np.array([staffed_seconds(team, window) for team in selection.view.plan.staffing.teams])
-
-
 def _payroll(selection: Selection) -> Floats:
     """Person-seconds on the payroll per team; for a permit type its share of each team's work."""
-    staffed = _staffed(selection)
+    staffed = selection.view.staffed
     if selection.permit is None:
         return staffed
     busy_on = selection.view.labour.busy_on

@@ -54,9 +54,7 @@ def labour_of(plan: Plan, roster: Roster, log: EventLog, taken: Taken, edges: In
     busy = np.diff(_busy_before(plan, taken, edges), axis=0)
     open_for = np.array([float(calendar.work_between(window[:1], window[1:])[0]) for calendar in hours])
     arriving = _arriving(plan, roster, log, taken, edges, rostered)
-    return Labour(
-        arriving, rostered, busy.sum(axis=2), busy.sum(axis=0), open_for, _of_one(plan, roster, window)
-    )
+    return Labour(arriving, rostered, busy.sum(axis=2), busy.sum(axis=0), open_for, _of_one(plan, roster, window))
 
 
 def rostered_before(calendar: Calendar, heads: NDArray[np.int64], instants: Instants) -> Instants:
@@ -97,9 +95,7 @@ def _busy_before(plan: Plan, taken: Taken, edges: Instants) -> Floats:
     return given
 
 
-def _arriving(
-    plan: Plan, roster: Roster, log: EventLog, taken: Taken, edges: Instants, rostered: Floats
-) -> Floats:
+def _arriving(plan: Plan, roster: Roster, log: EventLog, taken: Taken, edges: Instants, rostered: Floats) -> Floats:
     """Work that joined the queues, float64[weeks, teams, permits]."""
     joined = _joined(plan, log, edges)
     shape = (*rostered.shape, len(plan.demand.permits))
@@ -125,12 +121,12 @@ def _arriving(
 
 def _joined(plan: Plan, log: EventLog, edges: Instants) -> NDArray[np.bool_]:
     """Whether each is a work visit that joined a queue in the window, and not with the opening backlog; bool[m]."""
-    works = np.array([step.mode == WORK for step in plan.demand.steps], np.bool_)
+    works = log.by_step([step.mode == WORK for step in plan.demand.steps])
     first = np.ones(len(log.case), np.bool_)
     first[1:] = log.case[1:] != log.case[:-1]
     stood_before = first & (log.lodged_at < 0)[log.case]
     in_window = (log.queued_at >= edges[0]) & (log.queued_at < edges[-1])
-    return np.asarray(works[log.step] & in_window & ~stood_before)
+    return np.asarray(works & in_window & ~stood_before)
 
 
 def _proportions(rostered: Floats) -> Floats:

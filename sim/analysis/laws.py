@@ -81,12 +81,12 @@ def parts_sum(workload: Workload, view: View) -> list[str]:
 def little(workload: Workload, view: View) -> list[str]:
     """The integral of the backlog over the window equals the sum of sojourns clipped to it (Little, 1961)."""
     log, window = view.log, view.window
-    held = np.flatnonzero(log.queued_at < view.held_until)
-    case, since, until = log.case[held], log.queued_at[held], view.held_until[held]
+    held = np.append(log.queued_at < view.held_until, False)
     # Where a visit begins as the one before it ends, the backlog stays as it is: both are one stay.
-    goes_on = (case[1:] == case[:-1]) & (since[1:] == until[:-1])
-    begins, ends = (np.flatnonzero(one[: len(held)]) for one in (np.append(True, ~goes_on), np.append(~goes_on, True)))
-    permit, since, until = log.permit[case[begins]], since[begins], until[ends]
+    goes_on = np.append(False, (log.case[1:] == log.case[:-1]) & (log.queued_at[1:] == view.held_until[:-1]))
+    goes_on = np.append(goes_on & held[:-1] & np.append(False, held[:-2]), False)
+    begins, ends = np.flatnonzero(held & ~goes_on), np.flatnonzero(held[:-1] & ~goes_on[1:])
+    permit, since, until = log.permit[log.case[begins]], log.queued_at[begins], view.held_until[ends]
     sojourns = np.minimum(view.closed_at, window[1]) - np.maximum(log.lodged_at, window[0])
     totals = np.bincount(log.permit, np.maximum(sojourns, 0), len(view.plan.demand.permits)).astype(np.int64)
     found: list[str] = []

@@ -35,14 +35,15 @@ def capacity(workload: Workload, view: View) -> list[str]:
 def dispatch(workload: Workload, view: View) -> list[str]:
     """After dispatch no team that is open and has a person free leaves a visit that it serves in its queue."""
     plan, log = view.plan, view.log
-    works = np.array([step.mode == WORK for step in plan.demand.steps], np.bool_)[log.step]
+    works = log.by_step([step.mode == WORK for step in plan.demand.steps])
     left_at = np.minimum(log.started_at, np.minimum(log.ended_at, plan.study.horizon)[log.case])
     rows = np.flatnonzero(works & (log.queued_at < left_at))
     sets = list(dict.fromkeys(step.teams for step in plan.demand.steps))
     queue = np.array([sets.index(step.teams) for step in plan.demand.steps], np.int16)[log.step[rows]]
+    rows = rows[np.argsort(queue, kind="stable")]
+    ends = np.cumsum(np.bincount(queue, minlength=len(sets)))
     worst: dict[int, tuple[int, int]] = {}
-    for number, teams in enumerate(sets):
-        waiting = rows[np.flatnonzero(queue == number)]
+    for teams, waiting in zip(sets, np.split(rows, ends[:-1]), strict=True):
         joins, leaves = log.queued_at[waiting], left_at[waiting]
         sorted_joins, sorted_leaves = np.sort(joins), np.sort(leaves)
         for team in teams:
@@ -93,5 +94,5 @@ def effort(workload: Workload, view: View) -> list[str]:
 
 def _finished(view: View, mode: int) -> NDArray[np.int64]:
     """Rows of the finished visits to steps of a mode."""
-    of_mode = np.array([step.mode == mode for step in view.plan.demand.steps], np.bool_)
-    return np.flatnonzero(of_mode[view.log.step] & (view.log.finished_at < NEVER))
+    of_mode = view.log.by_step([step.mode == mode for step in view.plan.demand.steps])
+    return np.flatnonzero(of_mode & (view.log.finished_at < NEVER))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
@@ -42,6 +43,12 @@ class Populations:
         parts = [cases[begins[span.start] : begins[span.stop]] for span in spans]
         return parts[0] if len(parts) == 1 else np.concatenate([cases[:0], *parts])
 
+    def sums(self, name: str, values: NDArray[np.int64] | Mask) -> NDArray[np.int64]:
+        """What the members of a population have together, by kind, of each row of values [j, n], int64[j, kinds]."""
+        cases, begins = self._by_kind(name)
+        picked = values.take(cases, axis=1)
+        return np.array([picked[:, begin:end].sum(axis=1) for begin, end in pairwise(begins)], np.int64).T
+
     def _by_kind(self, name: str) -> tuple[Instants, list[int]]:
         """The members of a population by kind, and where each kind begins among them."""
         if name not in self._sorted:
@@ -58,6 +65,5 @@ def kinds_of(demand: DemandPlan, permit: int | None = None, kind: int | None = N
     """Where the kinds of a permit type, one of them or all there are lie in `DemandPlan.kinds`."""
     if permit is None:
         return range(len(demand.kinds))
-    first = sum(len(one.kinds) for one in demand.permits[:permit])
-    whole = range(first, first + len(demand.permits[permit].kinds))
+    whole = range(demand.first_kinds[permit], demand.first_kinds[permit + 1])
     return whole if kind is None else whole[kind : kind + 1]

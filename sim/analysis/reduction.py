@@ -7,6 +7,7 @@ straight line; `sim.analysis.estimates` takes the tables of several.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -15,11 +16,12 @@ import pandas as pd
 from sim.analysis.backlog import backlog_rows
 from sim.analysis.cohorts import figure_of
 from sim.analysis.decomposition import PARTS
-from sim.analysis.europe import figures_needed, load_peers
+from sim.analysis.europe import NeededFigure, figures_needed, load_peers
 from sim.analysis.indicators import indicator_rows
 from sim.analysis.laws import broken_laws
+from sim.analysis.populations import kinds_of
 from sim.analysis.published import our_figures
-from sim.analysis.series import curve_rows, load_rows, permits_of, weekly_rows
+from sim.analysis.series import curve_rows, load_rows, weekly_rows
 from sim.analysis.view import DECIDED, LODGED, View
 from sim.eventlog import EventLog
 from sim.plan.plan import Plan
@@ -70,20 +72,27 @@ def _table(name: str, rows: Iterable[tuple[Any, ...]]) -> pd.DataFrame:
 
 def _parts(view: View) -> Iterable[tuple[Any, ...]]:
     """Mean days of each part for a case decided in the window, or lodged in it and followed to the horizon."""
-    for permit, permits in permits_of(view):
+    for number, permit in [(None, ""), *enumerate(one.name for one in view.plan.demand.permits)]:
+        kinds = kinds_of(view.plan.demand, number)
         for population in (DECIDED, LODGED):
-            members = view.members(population, permits)
-            means = view.parts[:, members].sum(axis=1) / max(len(members), 1) / DAY
-            for part, days in zip(PARTS, means.tolist(), strict=True):
-                yield permit, population, part, days if len(members) else np.nan
+            cases = len(view.members(population, None if number is None else (number,)))
+            spent = view.spent[population][:, kinds.start : kinds.stop].sum(axis=1)
+            for part, days in zip(PARTS, (spent / max(cases, 1) / DAY).tolist(), strict=True):
+                yield permit, population, part, days if cases else np.nan
 
 
 def _peers(view: View) -> Iterable[tuple[Any, ...]]:
     """Our figure for every figure that a European peer of a family in the plan publishes."""
     permits = view.plan.demand.permits
-    for needed in figures_needed(load_peers()):
+    for needed in _figures_needed():
         own = [number for number, permit in enumerate(permits) if permit.family == needed.family]
         if own:
             figure = figure_of(view, own, needed.figure, needed.clock, needed.population, needed.within)
             unit = "share" if needed.figure == "share_within" else "days"
             yield (*needed, unit, figure.value, figure.bound, figure.reason)
+
+
+@cache
+def _figures_needed() -> tuple[NeededFigure, ...]:
+    """Those of the package's own table, which one reading tells for all replications."""
+    return figures_needed(load_peers())

@@ -60,7 +60,7 @@ class Selection:
         return kinds_of(self.view.plan.demand, self.permit, self.kind)
 
     @property
-    def members(self) -> Instants:
+    def cases(self) -> Instants:
         """The cases of the permit type and kind that belong to the population, int64[k]."""
         return self.view.members(self.population, self.permits, self.kind)
 
@@ -83,7 +83,7 @@ class Selection:
             return waiting.by_step[self.step]
         return waiting.of_steps([n for n, step in enumerate(steps) if self.permit in (None, step.permit)])
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, str, str, str]:
         """Permit type, kind, team and step by name."""
         demand, teams = self.view.plan.demand, self.view.plan.staffing.teams
@@ -139,6 +139,7 @@ def indicator(
 
 def indicator_rows(view: View) -> Iterator[Row]:
     """One row per indicator and selection; which rows there are depends on the plan alone, not on the log."""
+    currency = currency_of(view.plan)
     for sort, scope in _scopes(view):
         outcomes = first_outcomes(view.plan, scope.permit)
         chosen = [one for one in INDICATORS.values() if sort in one.rows]
@@ -147,16 +148,15 @@ def indicator_rows(view: View) -> Iterator[Row]:
             spoken = PER_OUTCOME if population.startswith(PER_OUTCOME) else population
             for one in chosen:
                 if spoken in one.populations and clock in one.clocks:
-                    yield from _told(one, selection)
+                    unit = currency if one.unit == MONEY else one.unit
+                    yield from _told(one, selection, unit)
 
 
-def _told(one: Indicator, selection: Selection) -> Iterator[Row]:
-    plan = selection.view.plan
+def _told(one: Indicator, selection: Selection, unit: str) -> Iterator[Row]:
     named = one.limits and "NAME" in one.name
-    for limit in limit_names(plan.demand, one.limits) if named else ("",):
+    for limit in limit_names(selection.view.plan.demand, one.limits) if named else ("",):
         figure = one.compute(replace(selection, limit=limit) if limit else selection)
         if figure is not None:
-            unit = currency_of(plan) if one.unit == MONEY else one.unit
             name = one.name.replace("NAME", limit)
             keys = (*selection.names, name, selection.clock, selection.population, unit)
             yield (*keys, figure.value, figure.bound, figure.reason)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -100,11 +99,10 @@ def weekly_rows(view: View) -> Iterator[WeeklyRow]:
 def weekly_quantiles(week: NDArray[np.int64], times: Instants, weeks: int) -> Floats:
     """The `QUANTILES` in days of the times (seconds, int64[k]) in each week, float64[weeks, 3]."""
     ordered, begins = ordered_within(week, times, weeks)
-    found = np.full((weeks, len(QUANTILES)), math.nan)
-    for number, (begin, end) in enumerate(pairwise(begins.tolist())):
-        if end > begin:
-            ranks = [begin + rank_of(share, end - begin) - 1 for share in QUANTILES.values()]
-            found[number] = ordered[ranks] / DAY
+    sizes = np.diff(begins)
+    ranks = np.array([[rank_of(share, size) for share in QUANTILES.values()] for size in sizes.tolist()], np.int64)
+    found = np.full(ranks.shape, math.nan)
+    found[sizes > 0] = ordered[(begins[:-1, None] + ranks - 1)[sizes > 0]] / DAY
     return found
 
 

@@ -13,10 +13,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.clocks import counted_age, counted_ages
+from sim.analysis.clocks import ages_on_clock, counted_age, counted_ages
 from sim.analysis.decomposition import parts_of
 from sim.analysis.figures import Cohort
-from sim.analysis.labour import Labour, labour_of
+from sim.analysis.labour import Labour, labour_of, staffed_seconds
 from sim.analysis.populations import Mask, Permits, Populations
 from sim.analysis.taken import Taken, taken_of
 from sim.analysis.timeline import Timeline, timeline
@@ -26,7 +26,7 @@ from sim.eventlog import EventLog
 from sim.plan.limits import LEGAL_LIMITS, PROMISES, CaseLimits, case_limits, kind_numbers, limit_names
 from sim.plan.plan import CUSTOMER, WORK, Plan
 from sim.plan.roster import Roster
-from sim.primitives.time import NEVER, Instants, Seconds
+from sim.primitives.time import NEVER, Floats, Instants, Seconds
 
 LIVED: Final = "lived"
 COUNTED: Final = "counted"
@@ -37,12 +37,13 @@ LODGED: Final = "lodged"
 PER_OUTCOME: Final = "decided:"
 """Begins the name of a population of those decided in one way: `decided:granted`."""
 
+EVERYBODY: Final = ""
 WITHDREW: Final = "withdrew"
 OPEN_BEFORE: Final = "open before"
 OPEN_AFTER: Final = "open after"
 BEYOND_LEGAL: Final = "beyond legal"
-"""Populations that are only counted: withdrawn in the window, open at its start and at its end, of the latter those
-whose first legal limit had passed."""
+"""Populations that are only counted: all cases, those withdrawn in the window, those open at its start and at its
+end, and of the latter those whose first legal limit had passed."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,6 +122,7 @@ class View:
         log, demand, (start, end) = self.log, self.plan.demand, self.window
         decided = self.in_window(log.decided_at)
         masks = {
+            EVERYBODY: np.ones(len(log.permit), np.bool_),
             LODGED: self.in_window(log.lodged_at),
             DECIDED: decided,
             **{PER_OUTCOME + name: decided & (log.outcome == n) for n, name in enumerate(demand.outcomes)},
@@ -129,15 +131,18 @@ class View:
             OPEN_AFTER: self.is_open_at(end),
             BEYOND_LEGAL: self.is_beyond_legal,
         }
-        return Populations(demand, kind_numbers(demand, log.permit, log.kind), masks)
+        return Populations(demand, self.kind_number, masks)
+
+    @cached_property
+    def kind_number(self) -> Instants:
+        """The place of each case's kind in `DemandPlan.kinds`, int64[n]."""
+        return kind_numbers(self.plan.demand, self.log.permit, self.log.kind)
 
     def members(self, population: str, permits: Permits | None = None, kind: int | None = None) -> Instants:
         """Numbers of the cases of a population, see `Populations.members`, int64[k]."""
         return self._populations.members(population, permits, kind)
 
-    def cohort(
-        self, population: str, clock: str, permits: Permits | None = None, kind: int | None = None
-    ) -> Cohort:
+    def cohort(self, population: str, clock: str, permits: Permits | None = None, kind: int | None = None) -> Cohort:
         """Those members (as in `members`) of a population as a cohort on a clock."""
         key = population, clock, permits, kind
         if key not in self._cohorts:
@@ -165,7 +170,7 @@ class View:
         its stops; it is 0 while the clock has not started. Of withdrawn cases it says nothing (0).
         """
         lived = np.where(self.is_withdrawn, 0, self.seen_until - self.log.lodged_at)
-        return {LIVED: lived, COUNTED: counted_ages(self.plan, self.log, self._own_starts, self._own_starts)}
+        return {LIVED: lived, COUNTED: counted_ages(self.plan, self.log, self._own_starts)}
 
     @cached_property
     def _own_starts(self) -> Instants:
@@ -179,15 +184,15 @@ class View:
         return {key: self._limit_ages(*key) for key in keys}
 
     def _asked(self, sort: str, name: str = "") -> CaseLimits:
-        return case_limits(self.plan.demand, self.log.permit, self.log.kind, sort, name)
+        return case_limits(self.plan.demand, self.kind_number, sort, name)
 
     def _limit_ages(self, sort: str, name: str) -> LimitAges:
         asked = self._asked(sort, name)
-        starts = np.where(asked.within < NEVER, asked.starts, self._own_starts)
-        ages = self.ages[COUNTED]
-        if not np.array_equal(starts, self._own_starts):
-            ages = counted_ages(self.plan, self.log, starts, self._own_starts)
-        return LimitAges(asked.within, asked.counted, np.where(asked.counted, ages, self.ages[LIVED]))
+        ages = np.where(asked.counted, self.ages[COUNTED], self.ages[LIVED])
+        other = asked.counted & (asked.starts != self._own_starts)
+        if other.any():
+            ages = np.where(other, ages_on_clock(self.plan, self.log, asked.starts, other), ages)
+        return LimitAges(asked.within, asked.counted, ages)
 
     @cached_property
     def on_time(self) -> dict[tuple[str, str, str], NDArray[np.int64]]:
@@ -198,15 +203,14 @@ class View:
         found = {}
         for (sort, name), limit in self.limits.items():
             in_time = limit.ages <= limit.within
-            kept, undetermined = in_time & self.is_decided, in_time & (self.closed_at == NEVER)
+            flags = np.array([in_time & self.is_decided, in_time & self._is_open, np.ones_like(in_time)])
             for population in (DECIDED, LODGED):
-                members = self.members(population)
-                chosen = [members[np.flatnonzero(one[members])] for one in (kept, undetermined)]
-                found[sort, name, population] = np.array([self._count_by_kind(one) for one in (*chosen, members)])
+                found[sort, name, population] = self._populations.sums(population, flags)
         return found
 
-    def _count_by_kind(self, cases: Instants) -> NDArray[np.int64]:
-        return np.bincount(self._populations.kind_number[cases], minlength=len(self.plan.demand.kinds))
+    @cached_property
+    def _is_open(self) -> Mask:
+        return np.asarray(self.closed_at == NEVER)
 
     @cached_property
     def is_beyond_legal(self) -> Mask:
@@ -222,6 +226,17 @@ class View:
     def parts(self) -> NDArray[np.int64]:
         """Seconds of each part of each case until it is decided, withdrawn or cut at the horizon, int64[7, n]."""
         return parts_of(self.plan, self.log, self.taken, self.seen_until)
+
+    @cached_property
+    def spent(self) -> dict[str, NDArray[np.int64]]:
+        """Seconds of each part of all cases decided or lodged in the window, by kind, int64[7, kinds]."""
+        return {population: self._populations.sums(population, self.parts) for population in (DECIDED, LODGED)}
+
+    @cached_property
+    def staffed(self) -> Floats:
+        """Person-seconds on the payroll in the window, float64[teams]."""
+        window = np.array(self.window, np.int64)
+        return np.array([staffed_seconds(team, window) for team in self.plan.staffing.teams])
 
     @cached_property
     def taken(self) -> Taken:
@@ -252,8 +267,8 @@ class View:
     def requests(self) -> Instants:
         """Times that the customer was asked and the clock stood still before the decision, int64[n]."""
         steps = self.plan.demand.steps
-        asks = np.array([s.mode != WORK and s.held_by == CUSTOMER and s.clock_stopped for s in steps], np.bool_)
-        rows = np.flatnonzero(asks[self.log.step])
+        asks = [s.mode != WORK and s.held_by == CUSTOMER and s.clock_stopped for s in steps]
+        rows = np.flatnonzero(self.log.by_step(asks))
         case = self.log.case[rows]
         asked = np.flatnonzero(self.log.queued_at[rows] < self.seen_until[case])
         return np.bincount(case[asked], minlength=len(self.log.permit))

@@ -43,19 +43,15 @@ def limit_names(plan: DemandPlan, sort: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(limit.name for kind in plan.kinds for limit in limits_of(kind, sort)))
 
 
-def case_limits(
-    plan: DemandPlan, permit: NDArray[np.int16], kind: NDArray[np.int16], sort: str, name: str = ""
-) -> CaseLimits:
-    """The limit of that name (the first one for '') of cases of these permit types and kinds, int16[n] each."""
+def case_limits(plan: DemandPlan, kinds: NDArray[np.int64], sort: str, name: str = "") -> CaseLimits:
+    """The limit of that name (the first one for '') of cases of these kinds (`kind_numbers`), int64[n]."""
     limits = [named_limit(one, sort, name) for one in plan.kinds]
-    of = kind_numbers(plan, permit, kind)
     within = np.array([NEVER if limit is None else limit.within for limit in limits], np.int64)
     counted = np.array([limit is not None and limit.counted for limit in limits], np.bool_)
     starts = np.array([-1 if limit is None else limit.starts for limit in limits], np.int64)
-    return CaseLimits(within[of], counted[of], starts[of])
+    return CaseLimits(within[kinds], counted[kinds], starts[kinds])
 
 
 def kind_numbers(plan: DemandPlan, permit: NDArray[np.int16], kind: NDArray[np.int16]) -> NDArray[np.int64]:
     """The place of each case's kind in `DemandPlan.kinds`, int64[n]."""
-    first = np.cumsum([0, *(len(one.kinds) for one in plan.permits)])
-    return np.asarray(first[permit] + kind)
+    return np.asarray(np.array(plan.first_kinds, np.int64)[permit] + kind)

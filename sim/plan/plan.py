@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -169,6 +170,11 @@ class DemandPlan:
     def kinds(self) -> tuple[Kind, ...]:
         """Kinds of all permit types, in their order."""
         return tuple(kind for permit in self.permits for kind in permit.kinds)
+
+    @cached_property
+    def first_kinds(self) -> tuple[int, ...]:
+        """Where the kinds of each permit type begin in `kinds`, and at last where they end."""
+        return tuple(accumulate((len(permit.kinds) for permit in self.permits), initial=0))
 
 
 @dataclass(frozen=True)

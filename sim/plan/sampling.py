@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sim.errors import complaint
 from sim.plan.itinerary import Itineraries, walk
 from sim.plan.layout import lay_out
-from sim.plan.limits import PROMISES, case_limits
+from sim.plan.limits import PROMISES, case_limits, kind_numbers
 from sim.plan.plan import DemandPlan, OpeningBacklog, Permit, Withdrawal
 from sim.plan.workload import FARTHEST, MOST_CASES, Workload
 from sim.primitives.distributions import conditional_quantile, exceedance, to_seconds
@@ -145,7 +145,7 @@ def _numbered(plan: DemandPlan, populations: list[Population]) -> Workload:
     number[order] = np.arange(len(order))
     lengths = np.concatenate([p.itineraries.lengths for p in populations])
     first_visit = np.concatenate(([0], np.cumsum(lengths[order])))
-    asked = case_limits(plan, permit[order], kind[order], PROMISES)
+    asked = case_limits(plan, kind_numbers(plan, permit[order], kind[order]), PROMISES)
     numbers = np.split(number, np.cumsum([len(p.kind) for p in populations])[:-1])
     rows = lay_out(plan.steps, [p.itineraries for p in populations], numbers, first_visit, asked.starts)
     if rows.amount.max(initial=0) >= FARTHEST or lodged_at.min(initial=0) <= -FARTHEST:

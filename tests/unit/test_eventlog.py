@@ -99,7 +99,7 @@ def test_a_clock_starts_at_lodging_when_the_case_was_decided_before_its_starting
         ("intake", (100, 200)),
     ):
         number = STEPS.index(starts)
-        clock_start, stopped = clock_at_decision(plan, log, np.full(2, number))
+        clock_start, stopped = clock_at_decision(plan, log, np.full(2, number), np.ones(2, np.bool_))
         assert (clock_start[0], stopped[0]) == expected, starts
 
 
