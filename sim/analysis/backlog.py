@@ -45,12 +45,14 @@ class Stays:
 
 def backlog_rows(view: View) -> Iterator[BacklogRow]:
     """Cases open at the end of each week, of each permit type at each of its stages; zeros are told."""
-    counts = backlog_counts(view).astype(np.float64).tolist()
-    demand = view.plan.demand
-    for week, number in product(range(view.weeks), range(len(demand.permits))):
-        for stage in sorted({demand.stages.index(step.stage) for step in demand.steps if step.permit == number}):
-            for age, cases in zip(AGES, counts[week][number][stage], strict=True):
-                yield week, demand.permits[number].name, demand.stages[stage], age, cases
+    demand, counts = view.plan.demand, backlog_counts(view)
+    met = sorted({(step.permit, demand.stages.index(step.stage)) for step in demand.steps})
+    names = [(demand.permits[permit].name, demand.stages[stage]) for permit, stage in met]
+    told = counts[:, [permit for permit, _ in met], [stage for _, stage in met]].astype(np.float64)
+    for (week, (permit, stage), age), cases in zip(
+        product(range(view.weeks), names, AGES), told.ravel().tolist(), strict=True
+    ):
+        yield week, permit, stage, age, cases
 
 
 def backlog_counts(view: View) -> NDArray[np.int64]:
@@ -58,15 +60,16 @@ def backlog_counts(view: View) -> NDArray[np.int64]:
     stays, edges = _stays(view), view.week_edges
     shape = (len(AGES), len(view.plan.demand.permits), len(view.plan.demand.stages), len(edges))
     change = np.zeros(math.prod(shape), np.int64)
+    age_since, age_until = stays.since - stays.lodged_at, stays.until - stays.lodged_at
     for band, (youngest, oldest) in enumerate(pairwise([*AGES.values(), NEVER])):
         # After `since` and old enough, up to `until` and not yet too old: the weeks from first to last.
-        first = weeks_ended(edges, np.maximum(stays.since, stays.lodged_at + youngest - 1))
-        end = stays.until if oldest == NEVER else np.minimum(stays.until, stays.lodged_at + oldest - 1)
-        last = weeks_ended(edges, end)
-        held = np.flatnonzero(first < last)
+        held = np.flatnonzero((age_since < oldest) & (age_until >= youngest))
+        lodged_at = stays.lodged_at[held]
+        first = weeks_ended(edges, lodged_at + np.maximum(age_since[held], youngest - 1))
+        last = weeks_ended(edges, lodged_at + np.minimum(age_until[held], oldest - 1))
         row = np.ravel_multi_index((band, stays.permit[held], stays.stage[held], 0), shape)
-        change += np.bincount(row + first[held], minlength=len(change))
-        change -= np.bincount(row + last[held], minlength=len(change))
+        change += np.bincount(row + np.minimum(first, last), minlength=len(change))
+        change -= np.bincount(row + last, minlength=len(change))
     counts = np.cumsum(change.reshape(shape), axis=3)[..., :-1]
     return np.moveaxis(counts, (3, 0), (0, 3))
 
@@ -81,5 +84,5 @@ def _stays(view: View) -> Stays:
     case = log.case[rows]
     return Stays(
         log.permit[case].astype(np.int64), stage[log.step[rows]], log.lodged_at[case],
-        log.queued_at[rows], until[rows],
+        log.queued_at[rows], np.minimum(until[rows], end),
     )  # fmt: skip

@@ -41,5 +41,6 @@ def _on_time(selection: Selection, sort: str) -> Figure | None:
     kinds = [n for n, limit in limits.items() if limit is not None and limit.counted == counted]
     if not kinds:
         return None
-    kept, undetermined, size = view.on_time[sort, selection.limit, selection.population][:, kinds].sum(axis=1).tolist()
+    counts = view.limits[sort, selection.limit].on_time[selection.population]
+    kept, undetermined, size = counts[:, kinds].sum(axis=1).tolist()
     return share_of(kept, undetermined, size)

@@ -23,7 +23,7 @@ from sim.analysis.timeline import Timeline, timeline
 from sim.analysis.waiting import Waiting, waiting_of
 from sim.analysis.weeks import week_edges
 from sim.eventlog import EventLog
-from sim.plan.limits import LEGAL_LIMITS, PROMISES, CaseLimits, case_limits, kind_numbers, limit_names
+from sim.plan.limits import LEGAL_LIMITS, PROMISES, CaseLimits, case_limits, kind_numbers, limit_names, named_limit
 from sim.plan.plan import CUSTOMER, WORK, Plan
 from sim.plan.roster import Roster
 from sim.primitives.time import NEVER, Floats, Instants, Seconds
@@ -50,12 +50,15 @@ end, and of the latter those whose first legal limit had passed."""
 class LimitAges:
     """What a limit asks of each case and how long that took, on the limit's own clock.
 
-    `within` int64[n] (NEVER: no such limit), `counted` bool[n], `ages` int64[n] as in `View.ages`.
+    `within` int64[n] (NEVER: no such limit), `counted` bool[n], `ages` int64[n] as in `View.ages`. `on_time`
+    int64[3, kinds] counts, of those decided and of those lodged in the window, by kind, the cases decided within the
+    limit, those still open that may yet be, and all.
     """
 
     within: Instants
     counted: Mask
     ages: Instants
+    on_time: dict[str, NDArray[np.int64]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -179,9 +182,12 @@ class View:
     @cached_property
     def limits(self) -> dict[tuple[str, str], LimitAges]:
         """Every promise and legal limit by sort and name, '' naming each case's first."""
-        sorts = (PROMISES, LEGAL_LIMITS)
-        keys = [(sort, name) for sort in sorts for name in ("", *limit_names(self.plan.demand, sort))]
-        return {key: self._limit_ages(*key) for key in keys}
+        demand = self.plan.demand
+        keys = [(sort, name) for sort in (PROMISES, LEGAL_LIMITS) for name in ("", *limit_names(demand, sort))]
+        asked = {key: tuple(named_limit(kind, *key) for kind in demand.kinds) for key in keys}
+        # Where all kinds have one limit, its name and '' ask the same.
+        found = {limits: self._limit_ages(*key) for limits, key in {asked[key]: key for key in keys}.items()}
+        return {key: found[asked[key]] for key in keys}
 
     def _asked(self, sort: str, name: str = "") -> CaseLimits:
         return case_limits(self.plan.demand, self.kind_number, sort, name)
@@ -192,25 +198,10 @@ class View:
         other = asked.counted & (asked.starts != self._own_starts)
         if other.any():
             ages = np.where(other, ages_on_clock(self.plan, self.log, asked.starts, other), ages)
-        return LimitAges(asked.within, asked.counted, ages)
-
-    @cached_property
-    def on_time(self) -> dict[tuple[str, str, str], NDArray[np.int64]]:
-        """Cases decided within a limit, cases still open that may yet be, and all cases, by kind, int64[3, kinds].
-
-        By sort and name of the limit and population (decided, lodged).
-        """
-        found = {}
-        for (sort, name), limit in self.limits.items():
-            in_time = limit.ages <= limit.within
-            flags = np.array([in_time & self.is_decided, in_time & self._is_open, np.ones_like(in_time)])
-            for population in (DECIDED, LODGED):
-                found[sort, name, population] = self._populations.sums(population, flags)
-        return found
-
-    @cached_property
-    def _is_open(self) -> Mask:
-        return np.asarray(self.closed_at == NEVER)
+        in_time = ages <= asked.within
+        flags = np.array([in_time & self.is_decided, in_time & (self.closed_at == NEVER), np.ones_like(in_time)])
+        on_time = {population: self._populations.sums(population, flags) for population in (DECIDED, LODGED)}
+        return LimitAges(asked.within, asked.counted, ages, on_time)
 
     @cached_property
     def is_beyond_legal(self) -> Mask:
