@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.plan.limits import LEGAL_LIMITS, case_limits, kind_numbers
+from sim.plan.limits import LEGAL_LIMITS, PROMISES, case_limits, kind_numbers
 from sim.plan.plan import WORK, Plan
 from sim.plan.workload import Workload, first_row
 from sim.primitives.time import NEVER
@@ -25,19 +25,21 @@ from sim.primitives.time import NEVER
 class EventLog:
     """Structure of arrays; instants are int64 seconds since the start of the study, NEVER if not reached.
 
-    Per visit, in itinerary order: case int64, step int32, team int16 (-1: none or not reached), queued_at,
-    started_at, finished_at, effort int64 (raw; 0 at waits and gates). Per case: permit, kind int16; lodged_at,
-    clock_start, stopped, decided_at, ended_at, due_at, legal_at int64; outcome, final_outcome int16 (-1: none).
-    A case withdrawn has ended but was never decided.
+    Per visit, in itinerary order, those of case i in rows first_visit[i]:first_visit[i+1]: step int32, team int16 (-1:
+    none or not reached), queued_at, started_at, finished_at, amount int64 (as drawn); worked out when asked for: case,
+    effort int64 (raw; 0 at waits and gates). Per case: permit, kind int16; lodged_at, clock_start, stopped, decided_at,
+    ended_at, due_at, legal_at int64; outcome, final_outcome int16 (-1: none). Per step: works bool. A case withdrawn
+    has ended but was never decided. Columns may be read-only.
     """
 
-    case: NDArray[np.int64]
+    first_visit: NDArray[np.int64]
     step: NDArray[np.int32]
+    amount: NDArray[np.int64]
+    works: NDArray[np.bool_]
     team: NDArray[np.int16]
     queued_at: NDArray[np.int64]
     started_at: NDArray[np.int64]
     finished_at: NDArray[np.int64]
-    effort: NDArray[np.int64]
     permit: NDArray[np.int16]
     kind: NDArray[np.int16]
     lodged_at: NDArray[np.int64]
@@ -49,6 +51,16 @@ class EventLog:
     final_outcome: NDArray[np.int16]
     due_at: NDArray[np.int64]
     legal_at: NDArray[np.int64]
+
+    @cached_property
+    def case(self) -> NDArray[np.int64]:
+        """The case of each visit, int64[m]."""
+        return np.repeat(np.arange(len(self.permit)), np.diff(self.first_visit))
+
+    @cached_property
+    def effort(self) -> NDArray[np.int64]:
+        """Raw effort of each visit, 0 at waits and gates, int64[m]."""
+        return np.where(self.by_step(self.works), self.amount, 0)
 
     @cached_property
     def _places(self) -> NDArray[np.int64]:
@@ -74,48 +86,55 @@ def completed_log(plan: Plan, workload: Workload, columns: dict[str, NDArray[np.
     `columns` holds team, queued_at, started_at, finished_at per visit and clock_start, stopped, decided_at,
     outcome, ended_at, final_outcome per case; the rest follows from the workload and the plan.
     """
-    works = np.array([step.mode == WORK for step in plan.demand.steps], np.bool_)[workload.step]
-    limit = workload.limit
-    decided = columns["decided_at"] < NEVER
-    from_clock = np.where(workload.limit_counted, columns["clock_start"], workload.lodged_at)
-    due_at = np.full(workload.cases, NEVER)
-    due = decided & (limit < NEVER)
-    stopped = np.where(workload.limit_counted, columns["stopped"], 0)
-    due_at[due] = from_clock[due] + limit[due] + stopped[due]
     log = EventLog(
-        case=workload.case,
+        first_visit=workload.first_visit,
         step=workload.step,
-        team=columns["team"].astype(np.int16),
+        amount=workload.amount,
+        works=np.array([step.mode == WORK for step in plan.demand.steps], np.bool_),
+        team=columns["team"].astype(np.int16, copy=False),
         queued_at=columns["queued_at"],
         started_at=columns["started_at"],
         finished_at=columns["finished_at"],
-        effort=np.where(works, workload.amount, 0),
         permit=workload.permit,
         kind=workload.kind,
         lodged_at=workload.lodged_at,
         clock_start=columns["clock_start"],
         stopped=columns["stopped"],
         decided_at=columns["decided_at"],
-        outcome=columns["outcome"].astype(np.int16),
+        outcome=columns["outcome"].astype(np.int16, copy=False),
         ended_at=columns["ended_at"],
-        final_outcome=columns["final_outcome"].astype(np.int16),
-        due_at=due_at,
-        legal_at=np.full(workload.cases, NEVER),
+        final_outcome=columns["final_outcome"].astype(np.int16, copy=False),
+        due_at=np.broadcast_to(np.int64(NEVER), workload.cases),
+        legal_at=np.broadcast_to(np.int64(NEVER), workload.cases),
     )
-    return replace(log, legal_at=_legal_deadlines(plan, log))
+    return replace(log, due_at=_due_dates(workload, log), legal_at=_legal_deadlines(plan, log))
+
+
+def _due_dates(workload: Workload, log: EventLog) -> NDArray[np.int64]:
+    """When the first promise of each decided case fell due, int64[cases]; NEVER if undecided or not promised."""
+    due = np.flatnonzero((workload.limit < NEVER) & (log.decided_at < NEVER))
+    if not len(due):
+        return log.due_at
+    counted = workload.limit_counted[due]
+    due_at = np.full(workload.cases, NEVER)
+    from_clock = np.where(counted, log.clock_start[due] + log.stopped[due], log.lodged_at[due])
+    due_at[due] = from_clock + workload.limit[due]
+    return due_at
 
 
 def _legal_deadlines(plan: Plan, log: EventLog) -> NDArray[np.int64]:
     """When the first legal limit of each decided case ran out, int64[cases]; NEVER if undecided or unlimited."""
-    asked = case_limits(plan.demand, kind_numbers(plan.demand, log.permit, log.kind), LEGAL_LIMITS)
+    if not any(kind.legal_limits for kind in plan.demand.kinds):
+        return log.legal_at
+    kinds = kind_numbers(plan.demand, log.permit, log.kind)
+    asked, promised = (case_limits(plan.demand, kinds, sort) for sort in (LEGAL_LIMITS, PROMISES))
     limited = (log.decided_at < NEVER) & (asked.within < NEVER)
-    deadline = np.full(len(log.permit), NEVER)
-    if not limited.any():
-        return deadline
-    clock_start, stopped = clock_at_decision(plan, log, asked.starts, limited & asked.counted)
-    from_clock = np.where(asked.counted, clock_start + stopped, log.lodged_at)
-    deadline[limited] = from_clock[limited] + asked.within[limited]
-    return deadline
+    from_clock = np.where(asked.counted, log.clock_start + log.stopped, log.lodged_at)
+    own_clock = limited & asked.counted & (asked.starts != promised.starts)
+    if own_clock.any():
+        clock_start, stopped = clock_at_decision(plan, log, asked.starts, own_clock)
+        from_clock[own_clock] = clock_start[own_clock] + stopped[own_clock]
+    return np.where(limited, from_clock + asked.within, NEVER)
 
 
 def clock_at_decision(

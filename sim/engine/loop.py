@@ -12,40 +12,45 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from sim.primitives.time import DAY, NEVER
+from sim.primitives.time import NEVER
 
 Integers = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 BITS = 22
 CASE = (1 << BITS) - 1
+NOBODY = CASE  # one more than the highest number of a case
 ZERO_KEY = 1 << 41  # keys lie within 2^40 of zero; shifted by this they are positive and the class goes above
 CLASS_BITS = 42
 
-# A case in one cache line: its next visit's row, the row after its last, since when it has been there, who is behind it
-# in line, its state, when its applicant gives up and which row starts its clock.
-ROW, LAST, SINCE, BEHIND, STATE, LEAVES, CLOCK, LINE = 0, 1, 2, 3, 4, 5, 6, 8
-WAITING, DECIDED, DESK_BITS, DESK, TEAM_BITS = 1, 2, 2, (1 << 20) - 1, 22
-# A visit in one word: amount, step, outcome + 1, and whether it stops the clock.
-AMOUNT_BITS, STEP_BITS, STEP, OUTCOME_BITS, OUTCOME, STOPS = 23, 9, (1 << 14) - 1, 1, (1 << 8) - 1, 1
+# A case in 16 bytes: the row of its visit, its state, who is behind it in line or at which desk of which team it is.
+ROW, STATE, BEHIND, DESK, TEAM, WIDTH = 0, 1, 2, 2, 3, 4
+WAITING, DECIDED, IMPATIENT, GONE = 1, 2, 4, 8
+# A planned visit in one word: amount, step, and whether it is its case's first, the one that decides, its last.
+AMOUNT_BITS, STEP_BITS, STEP, FIRST, DECIDES, LAST = 17, 3, (1 << 14) - 1, 4, 2, 1
 
 
 class Demand(NamedTuple):
-    """Per case and per visit, as in the Workload; `offset` int64 per visit; `leaving`: cases by `withdraws_at`."""
+    """Per case and per visit, as in the Workload; `leaving`: cases by `withdraws_at`; `offset` of keys, per visit.
+
+    What no case asks for is left out (length 0): withdraws_at where nobody leaves, priority where there is one class,
+    clock_visit where lodging starts every clock, limit and limit_counted where no deadline puts cases in order, offset
+    where no discipline has one.
+    """
 
     lodged_at: Integers
-    withdraws_at: Integers
-    priority: NDArray[np.int16]
-    limit: Integers
-    limit_counted: Bools
     first_visit: Integers
-    clock_visit: Integers
     step: NDArray[np.int32]
     amount: Integers
     outcome: NDArray[np.int16]
     stops: Bools
-    offset: Integers
+    withdraws_at: Integers
     leaving: Integers
+    priority: NDArray[np.int16]
+    clock_visit: Integers
+    limit: Integers
+    limit_counted: Bools
+    offset: Integers
 
 
 class Steps(NamedTuple):
@@ -90,17 +95,16 @@ class Calendars(NamedTuple):
 
 
 class Room(NamedTuple):
-    """Where a run works, at least so large: line int64[n, LINE], words [m], waits [n + 1], high and low [room[-1]]."""
+    """Where a run works, at least so large: cases uint32[n * WIDTH], waits [n + 1], high and low [room[-1]]."""
 
-    line: Integers
-    words: Integers
+    cases: NDArray[np.uint32]
     waits: Integers
     high: Integers
     low: Integers
 
 
 class Log(NamedTuple):
-    """The columns that a run fills, per visit and per case."""
+    """The columns that a run fills, per visit and per case; clock_start and stopped of length 0 where none is asked."""
 
     team: NDArray[np.int16]
     queued_at: Integers
@@ -221,56 +225,116 @@ def opening_after(calendars: Calendars, calendar: int, now: int) -> int:
 
 
 @compiled
-def due(demand: Demand, log: Log, case: int, now: int) -> int:
-    """When the case's first promise falls due, as things stand on joining a queue at `now`."""
-    if not demand.limit_counted[case]:
-        return int(demand.lodged_at[case] + demand.limit[case])
-    if log.clock_start[case] == NEVER:
-        return int(now + demand.limit[case])
-    return int(log.clock_start[case] + demand.limit[case] + log.stopped[case])
+def came_at(demand: Demand, log: Log, row: int, case: int, first: bool) -> int:
+    """When the case joined the visit in this row: when the one before ended, or when it came."""
+    return int(max(demand.lodged_at[case], 0) if first else log.finished_at[row - 1])
 
 
 @compiled
-def draw_up(demand: Demand, line: Integers, words: Integers) -> None:
-    """Write every case into one cache line, `line` int64[n, LINE], and every visit into one of `words` int64[m]."""
+def due(demand: Demand, log: Log, case: int, row: int, now: int) -> int:
+    """When the case's first promise falls due, as things stand on joining a queue at `now`."""
+    if not demand.limit_counted[case]:
+        return int(demand.lodged_at[case] + demand.limit[case])
+    starts = demand.clock_visit[case] if len(demand.clock_visit) else -1
+    if starts >= row:
+        return int(now + demand.limit[case])
+    due_at = demand.limit[case] + (demand.lodged_at[case] if starts < 0 else log.finished_at[starts])
+    for visit in range(demand.first_visit[case], row):
+        if demand.stops[visit]:
+            due_at += log.finished_at[visit] - came_at(demand, log, visit, case, visit == demand.first_visit[case])
+    return int(due_at)
+
+
+@compiled
+def draw_up(demand: Demand, cases: NDArray[np.uint32], log: Log) -> None:
+    """Write what the loop asks of a case into `cases`, and of a visit into the place where it will write its end."""
     for case in range(len(demand.lodged_at)):
-        line[case, ROW] = demand.first_visit[case]
-        line[case, LAST] = demand.first_visit[case + 1]
-        line[case, STATE] = 0
-        line[case, LEAVES] = demand.withdraws_at[case]
-        line[case, CLOCK] = demand.clock_visit[case]
-    for row in range(len(demand.step)):
-        words[row] = (
-            (demand.amount[row] << AMOUNT_BITS)
-            | (np.int64(demand.step[row]) << STEP_BITS)
-            | (np.int64(demand.outcome[row] + 1) << OUTCOME_BITS)
-            | np.int64(demand.stops[row])
-        )
+        first, end = demand.first_visit[case], demand.first_visit[case + 1]
+        cases[WIDTH * case + ROW] = first
+        leaves = len(demand.withdraws_at) > 0 and demand.withdraws_at[case] < NEVER
+        cases[WIDTH * case + STATE] = IMPATIENT if leaves else 0
+        for row in range(first, end):
+            decides = DECIDES if demand.outcome[row] >= 0 else 0
+            word = (demand.amount[row] << AMOUNT_BITS) | (np.int64(demand.step[row]) << STEP_BITS) | decides
+            log.finished_at[row] = word
+        log.finished_at[first] |= FIRST
+        log.finished_at[end - 1] |= LAST
+
+
+@compiled
+def write_up(demand: Demand, steps: Steps, cases: NDArray[np.uint32], log: Log) -> None:
+    """Complete the log: the loop has written where each case stands, `finished_at`, and what teams started.
+
+    All else follows from these, and is cheaper row by row than in the loop, which jumps from case to case.
+    """
+    for case in range(len(demand.lodged_at)):
+        first, end = demand.first_visit[case], demand.first_visit[case + 1]
+        here, state = np.int64(cases[WIDTH * case + ROW]), cases[WIDTH * case + STATE]
+        at = max(demand.lodged_at[case], 0)
+        starts = demand.clock_visit[case] if len(demand.clock_visit) else -1
+        if len(log.clock_start):
+            log.clock_start[case] = demand.lodged_at[case] if starts < 0 else NEVER
+        decided_at, outcome, final_outcome = NEVER, -1, -1
+        for row in range(first, min(here, end)):
+            ended_at = log.finished_at[row]
+            log.queued_at[row] = at
+            if steps.mode[demand.step[row]] != 0:
+                log.started_at[row] = at
+                log.team[row] = -1
+            if demand.outcome[row] >= 0:
+                final_outcome = demand.outcome[row]
+                if decided_at == NEVER:
+                    decided_at, outcome = ended_at, final_outcome
+            if demand.stops[row]:
+                log.stopped[case] += ended_at - at
+            if row == starts:
+                log.clock_start[case] = ended_at
+            at = ended_at
+        ended_at = at if here == end else NEVER
+        if here < end:
+            log.finished_at[here] = NEVER
+            log.queued_at[here] = at
+            if steps.mode[demand.step[here]] != 0:
+                log.started_at[here] = at
+                log.team[here] = -1
+            elif state & (WAITING | GONE):
+                log.started_at[here] = NEVER
+                log.team[here] = -1
+            if state & GONE:
+                ended_at = max(at, demand.withdraws_at[case])
+                if at >= demand.withdraws_at[case]:  # gave up while the visit before went on
+                    log.queued_at[here] = log.started_at[here] = NEVER
+                    log.team[here] = -1
+            for row in range(here + 1, end):
+                log.queued_at[row] = log.started_at[row] = log.finished_at[row] = NEVER
+                log.team[row] = -1
+        log.decided_at[case], log.ended_at[case] = decided_at, ended_at
+        log.outcome[case], log.final_outcome[case] = outcome, final_outcome
 
 
 @compiled
 def run(horizon: int, demand: Demand, steps: Steps, teams: Teams, calendars: Calendars, room: Room, log: Log) -> None:
     """Fill the log of one replication: settle all that happens at an instant, then let teams hand out work."""
-    cases, crews, pools, ranks = len(demand.lodged_at), len(teams.calendar), len(teams.in_line), len(teams.classes)
-    line, words, waits, waiting = room.line, room.words, room.waits, 0
-    draw_up(demand, line, words)
+    cases, waits = room.cases, room.waits
+    number, crews, pools, ranks = len(demand.lodged_at), len(teams.calendar), len(teams.in_line), len(teams.classes)
+    draw_up(demand, cases, log)
     leaves = 2
     while leaves < teams.desks[crews]:
         leaves *= 2
     tree = np.full(2 * leaves, NEVER)
     free = np.arange(leaves)
     free_desks = teams.desks[1:] - teams.desks[:-1]
-    busy = np.zeros(crews, np.int64)
+    busy, heads, permille = np.zeros(crews, np.int64), np.zeros(crews, np.int64), np.zeros(crews, np.int64)
     looks = np.zeros(crews, np.bool_)
     interval = calendars.first[:-1].copy()
     high, low = room.high, room.low
     queued = np.zeros(pools, np.int64)
-    front, back = np.full((pools, ranks), -1), np.full((pools, ranks), -1)
+    front, back = np.full((pools, ranks), NOBODY), np.full((pools, ranks), NOBODY)
     rank_of = np.zeros(256, np.int64)
     for rank in range(ranks):
         rank_of[teams.classes[rank]] = rank
-    come = gone = woken = 0
-    comes_at = max(demand.lodged_at[0], 0) if cases else NEVER
+    come = gone = woken = day = waiting = 0
+    comes_at = max(demand.lodged_at[0], 0) if number else NEVER
     leaves_at = demand.withdraws_at[demand.leaving[0]] if len(demand.leaving) else NEVER
     wakes_at = calendars.wake_at[0] if len(calendars.wake_at) else NEVER
     wait = NEVER  # the next wait to end; NEVER >> BITS lies beyond every horizon
@@ -279,8 +343,17 @@ def run(horizon: int, demand: Demand, steps: Steps, teams: Teams, calendars: Cal
         now = min(min(min(wait, tree[1]) >> BITS, comes_at), min(leaves_at, wakes_at))
         if now >= horizon:
             break
-        day = now // DAY
         dispatch = False
+        while wakes_at <= now:
+            calendar = calendars.wakes[woken]
+            for team in range(crews):
+                if calendar < 0:
+                    heads[team], permille[team] = teams.heads[team, day], teams.permille[team, day]
+                if calendar < 0 or teams.calendar[team] == calendar:
+                    looks[team] = dispatch = True
+            day += calendar < 0
+            woken += 1
+            wakes_at = calendars.wake_at[woken] if woken < len(calendars.wake_at) else NEVER
 
         # Settle: visits that end and cases that come, by case number, so that lines fill in the order of the contract.
         while True:
@@ -288,92 +361,78 @@ def run(horizon: int, demand: Demand, steps: Steps, teams: Teams, calendars: Cal
             comes = comes_at == now
             if event >> BITS == now and not (comes and come < event & CASE):
                 case = event & CASE
-                row, state = line[case, ROW], line[case, STATE]
-                word = words[row]
+                at = WIDTH * case
+                row, state = cases[at + ROW], cases[at + STATE]
                 if event == wait:
                     waiting -= 1
                     pop(waits, waiting)
                     wait = waits[0] if waiting else NEVER
                 else:
-                    desk, team = (state >> DESK_BITS) & DESK, state >> TEAM_BITS
+                    desk, team = cases[at + DESK], cases[at + TEAM]
                     put(tree, leaves + desk, NEVER)
                     free[teams.desks[team] + free_desks[team]] = desk
                     free_desks[team] += 1
                     busy[team] -= 1
                     looks[team] = dispatch = True
+                word = log.finished_at[row]
                 log.finished_at[row] = now
-                if row == line[case, CLOCK]:
-                    log.clock_start[case] = now
-                if word & STOPS:
-                    log.stopped[case] += now - line[case, SINCE]
-                outcome = ((word >> OUTCOME_BITS) & OUTCOME) - 1
-                if outcome >= 0:
-                    log.final_outcome[case] = outcome
-                    if not state & DECIDED:
-                        state |= DECIDED
-                        line[case, STATE] = state
-                        log.decided_at[case], log.outcome[case] = now, outcome
+                state |= word & DECIDES
                 row += 1
-                if row == line[case, LAST] or (line[case, LEAVES] <= now and not state & DECIDED):
-                    log.ended_at[case] = now
+                cases[at + ROW] = row
+                if word & LAST:
                     continue
-                line[case, ROW] = row
+                if state & (IMPATIENT | DECIDED) == IMPATIENT and demand.withdraws_at[case] <= now:
+                    cases[at + STATE] = state | GONE
+                    continue
             elif comes:
                 case, come = come, come + 1
-                row = line[case, ROW]
-                comes_at = max(demand.lodged_at[come], 0) if come < cases else NEVER
+                at = WIDTH * case
+                row, state = cases[at + ROW], cases[at + STATE]
+                comes_at = max(demand.lodged_at[come], 0) if come < number else NEVER
             else:
                 break
-            line[case, SINCE] = now
-            log.queued_at[row] = now
-            word = words[row]
+            word = log.finished_at[row]
             step = (word >> STEP_BITS) & STEP
             if steps.mode[step] == 0:
+                cases[at + STATE] = state | WAITING
                 pool = steps.pool[step]
                 if teams.in_line[pool]:
                     rank = rank_of[demand.priority[case]] if ranks > 1 else 0
-                    line[case, BEHIND] = -1
-                    if front[pool, rank] < 0:
+                    cases[at + BEHIND] = NOBODY
+                    if front[pool, rank] == NOBODY:
                         front[pool, rank] = case
                     else:
-                        line[back[pool, rank], BEHIND] = case
+                        cases[WIDTH * back[pool, rank] + BEHIND] = case
                     back[pool, rank] = case
                 else:
-                    key = steps.weight[step] * now + demand.offset[row]
+                    key = steps.weight[step] * now
+                    if len(demand.offset):
+                        key += demand.offset[row]
                     if steps.due_weight[step]:
-                        key += steps.due_weight[step] * due(demand, log, case, now)
-                    first = (np.int64(demand.priority[case]) << CLASS_BITS) + key + ZERO_KEY
+                        key += steps.due_weight[step] * due(demand, log, case, row, now)
+                    rank = demand.priority[case] if ranks > 1 else teams.classes[0]
+                    first = (np.int64(rank) << CLASS_BITS) + key + ZERO_KEY
                     enqueue(high, low, teams.room[pool], queued[pool], first, (now << BITS) | case)
                     queued[pool] += 1
-                line[case, STATE] = (line[case, STATE] & DECIDED) | WAITING
                 for place in range(teams.serving_from[pool], teams.serving_from[pool + 1]):
                     team = teams.serving[place]
-                    if busy[team] < teams.heads[team, day]:
+                    if busy[team] < heads[team]:
                         looks[team] = dispatch = True
             else:
-                log.started_at[row] = now
-                ends_at = (
-                    now + (word >> AMOUNT_BITS)
-                    if steps.mode[step] == 1
-                    else opening_after(calendars, steps.gate[step], now)
-                )
+                cases[at + STATE] = state
+                if steps.mode[step] == 1:
+                    ends_at = now + (word >> AMOUNT_BITS)
+                else:
+                    ends_at = opening_after(calendars, steps.gate[step], now)
                 if ends_at < horizon:
                     push(waits, waiting, (ends_at << BITS) | case)
                     waiting += 1
                     wait = waits[0]
         while leaves_at <= now:
-            case, gone = demand.leaving[gone], gone + 1
+            at, gone = WIDTH * demand.leaving[gone] + STATE, gone + 1
             leaves_at = demand.withdraws_at[demand.leaving[gone]] if gone < len(demand.leaving) else NEVER
-            if line[case, STATE] & (WAITING | DECIDED) == WAITING:
-                line[case, STATE] = 0
-                log.ended_at[case] = now
-        while wakes_at <= now:
-            for team in range(crews):
-                if calendars.wakes[woken] < 0 or teams.calendar[team] == calendars.wakes[woken]:
-                    looks[team] = True
-            dispatch = True
-            woken += 1
-            wakes_at = calendars.wake_at[woken] if woken < len(calendars.wake_at) else NEVER
+            if cases[at] & (WAITING | DECIDED) == WAITING:
+                cases[at] = IMPATIENT | GONE
 
         # Dispatch: teams, in declared order, hand out work until none can.
         if not dispatch:
@@ -390,26 +449,27 @@ def run(horizon: int, demand: Demand, steps: Steps, teams: Teams, calendars: Cal
             interval[calendar] = opened
             if opened == last or calendars.opens[opened] > now:
                 continue
-            permille = teams.permille[team, day]
-            while busy[team] < teams.heads[team, day]:
-                best, first, second = -1, NEVER, NEVER
+            while busy[team] < heads[team]:
+                best, best_rank, first, second = -1, 0, NEVER, NEVER
                 for place in range(teams.served_from[team], teams.served_from[team + 1]):
                     pool = teams.served[place]
                     if teams.in_line[pool]:
                         for rank in range(ranks):
                             case = front[pool, rank]
-                            while case >= 0 and not line[case, STATE] & WAITING:  # its applicant has given up
-                                case = line[case, BEHIND]
+                            while case != NOBODY and not cases[WIDTH * case + STATE] & WAITING:  # has given up
+                                case = np.int64(cases[WIDTH * case + BEHIND])
                             front[pool, rank] = case
-                            if case >= 0:
+                            if case != NOBODY:
                                 a = (teams.classes[rank] << CLASS_BITS) + ZERO_KEY
-                                b = (line[case, SINCE] << BITS) | case
+                                row = cases[WIDTH * case + ROW]
+                                since = came_at(demand, log, row, case, log.finished_at[row] & FIRST != 0)
+                                b = (since << BITS) | case
                                 if a < first or (a == first and b < second):
-                                    best, first, second = pool, a, b
+                                    best, best_rank, first, second = pool, rank, a, b
                                 break
                     else:
                         base = teams.room[pool]
-                        while queued[pool] and not line[low[base] & CASE, STATE] & WAITING:
+                        while queued[pool] and not cases[WIDTH * (low[base] & CASE) + STATE] & WAITING:
                             queued[pool] -= 1
                             dequeue(high, low, base, queued[pool])
                         if queued[pool] and (high[base] < first or (high[base] == first and low[base] < second)):
@@ -417,19 +477,22 @@ def run(horizon: int, demand: Demand, steps: Steps, teams: Teams, calendars: Cal
                 if best < 0:
                     break
                 case = second & CASE
+                at = WIDTH * case
                 if teams.in_line[best]:
-                    front[best, rank_of[demand.priority[case]] if ranks > 1 else 0] = line[case, BEHIND]
+                    front[best, best_rank] = cases[at + BEHIND]
                 else:
                     queued[best] -= 1
                     dequeue(high, low, teams.room[best], queued[best])
-                row = line[case, ROW]
+                row = cases[at + ROW]
                 log.team[row], log.started_at[row] = team, now
                 busy[team] += 1
                 free_desks[team] -= 1
                 desk = free[teams.desks[team] + free_desks[team]]
-                line[case, STATE] = (line[case, STATE] & DECIDED) | (desk << DESK_BITS) | (team << TEAM_BITS)
-                work = words[row] >> AMOUNT_BITS
-                if permille != 1000:
-                    work = (work * 1000 + permille - 1) // permille
+                cases[at + STATE] &= DECIDED | IMPATIENT
+                cases[at + DESK], cases[at + TEAM] = desk, team
+                work = log.finished_at[row] >> AMOUNT_BITS
+                if permille[team] != 1000:
+                    work = (work * 1000 + permille[team] - 1) // permille[team]
                 ends_at = add_work(calendars, opened, last, now, work)
                 put(tree, leaves + desk, (ends_at << BITS) | case if ends_at < horizon else NEVER)
+    write_up(demand, steps, cases, log)

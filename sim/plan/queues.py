@@ -23,7 +23,8 @@ class Queues:
     """Steps that the same teams may serve wait in one pool, since the order among them is total.
 
     pool int64[steps] (-1 where no team works); pools_of int tuples per team, teams_of per pool, both in order;
-    weight, due_weight int64[steps]; offset int64[visits].
+    weight, due_weight int64[steps]; offset int64[visits], of length 0 where no discipline has one; in_line
+    bool[pools], whether every key of a pool is 0, so that within a priority class the first to come goes first.
     """
 
     pool: NDArray[np.int64]
@@ -32,6 +33,7 @@ class Queues:
     weight: NDArray[np.int64]
     due_weight: NDArray[np.int64]
     offset: NDArray[np.int64]
+    in_line: NDArray[np.bool_]
 
 
 def arrange(plan: Plan, workload: Workload) -> Queues:
@@ -41,19 +43,17 @@ def arrange(plan: Plan, workload: Workload) -> Queues:
     pools_of = tuple(
         tuple(number for number, teams in enumerate(sets) if team in teams) for team in range(len(plan.staffing.teams))
     )
-    weight, due_weight, offset = _keys(plan, workload, pool, sets)
-    queues = Queues(pool, pools_of, sets, weight, due_weight, offset)
+    queues = Queues(pool, pools_of, sets, *_keys(plan, workload, pool, sets))
     _check_range(plan, workload, queues)
     return queues
 
 
 def _keys(
     plan: Plan, workload: Workload, pool: NDArray[np.int64], sets: tuple[tuple[int, ...], ...]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Weights and due weights per step, offset per visit, from the discipline that the teams of a pool share."""
-    weight = np.zeros(len(pool), np.int64)
-    due_weight = np.zeros(len(pool), np.int64)
-    offset = np.zeros(workload.visits, np.int64)
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
+    """The last four of Queues, from the discipline that the teams of a pool share."""
+    weight, due_weight = np.zeros(len(pool), np.int64), np.zeros(len(pool), np.int64)
+    offset, in_line = np.empty(0, np.int64), np.ones(len(sets), np.bool_)
     nobody = np.empty(0, np.int64)
     alike: dict[tuple[str, bytes], list[int]] = {}
     for number, teams in enumerate(sets):
@@ -63,20 +63,23 @@ def _keys(
         order = DISCIPLINES[name]
         key, served = order(nobody, nobody, nobody), np.isin(pool, numbers)
         weight[served], due_weight[served] = key.weight, key.due_weight
-        if not isinstance(key.offset, int):  # else no visit has an offset
+        if isinstance(key.offset, int):  # no visit has an offset
+            in_line[numbers] = (key.weight, key.due_weight) == (0, 0)
+        else:
+            in_line[numbers] = False
+            offset = offset if len(offset) else np.zeros(workload.visits, np.int64)
             rows = np.flatnonzero(served[workload.step])
             case = workload.case[rows]
             head_start = plan.staffing.teams[sets[numbers[0]][0]].head_start[workload.permit[case]]
             offset[rows] = order(workload.lodged_at[case], workload.amount[rows], head_start).offset
-    return weight, due_weight, offset
+    return weight, due_weight, offset, in_line
 
 
 def _check_range(plan: Plan, workload: Workload, queues: Queues) -> None:
     """A key is packed into few bits by the compiled engine: refuse what would not fit."""
     farthest = plan.study.horizon
     largest = farthest + np.abs(queues.offset).max(initial=0)
-    by_deadline = np.any(queues.due_weight[workload.step] != 0)
-    if by_deadline:
+    if queues.due_weight.any() and queues.due_weight[workload.step].any():
         limits = workload.limit[workload.limit < NEVER]
         oldest = np.abs(workload.lodged_at).max(initial=0)
         largest += oldest + limits.max(initial=0) + farthest

@@ -45,11 +45,11 @@ def test_steps_that_the_same_teams_serve_share_a_pool_in_whatever_order_they_nam
 @pytest.mark.parametrize(
     ("discipline", "weight", "due_weight", "offset"),
     [
-        ("first_come", 0, 0, [0, 0, 0, 0, 0, 0]),
+        ("first_come", 0, 0, []),
         ("oldest_application", 0, 0, [-3 * DAY, 0, -3 * DAY, 5, 0, 5]),
-        ("earliest_deadline", 0, 1, [0, 0, 0, 0, 0, 0]),
+        ("earliest_deadline", 0, 1, []),
         ("shortest_effort", 0, 0, [10, 0, 20, 30, 0, 40]),
-        ("last_come", -1, 0, [0, 0, 0, 0, 0, 0]),
+        ("last_come", -1, 0, []),
         ("ageing", 1, 0, [-7, 0, -7, -7, 0, -7]),
     ],
 )
