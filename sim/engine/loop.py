@@ -141,18 +141,18 @@ def push(heap: Integers, size: int, key: int) -> None:
 
 @compiled
 def pop(heap: Integers, size: int) -> None:
-    """Drop the smallest key of a binary heap, leaving `size` of them."""
-    key, place = heap[size], 0
-    while True:
-        child = 2 * place + 1
-        if child >= size:
-            break
-        if child + 1 < size and heap[child + 1] < heap[child]:
-            child += 1
+    """Drop the smallest key of a binary heap, leaving `size` of them.
+
+    Which of two children is the smaller is added, not branched on: nobody could guess it. The last key still stands
+    behind the others, where it does for the child that the last parent may lack.
+    """
+    key, place, child = heap[size], 0, 1
+    while child < size:
+        child += heap[child + 1] < heap[child]
         if heap[child] >= key:
             break
         heap[place] = heap[child]
-        place = child
+        place, child = child, 2 * child + 1
     heap[place] = key
 
 
