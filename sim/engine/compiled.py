@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.loop import WIDTH, Calendars, Demand, Log, Room, Steps, Teams, run
+from sim.engine.loop import WIDTH, Calendars, Demand, Integers, Log, Numbers, Room, Steps, Teams, run
 from sim.eventlog import EventLog, completed_log
 from sim.plan.plan import DemandPlan, Kind, Permit, Plan, StaffingPlan, Study
 from sim.plan.queues import Queues, arrange
@@ -21,8 +21,6 @@ from sim.plan.roster import Roster, sample_roster
 from sim.plan.sampling import sample_workload
 from sim.plan.workload import Workload
 from sim.primitives.time import DAY, NEVER
-
-Integers = NDArray[np.int64]
 
 MOST_STEPS, MOST_PEOPLE, MOST_TEAMS, MOST_SECONDS = 1 << 14, 1 << 20, 1 << 16, 1 << 40
 
@@ -95,8 +93,8 @@ def _steps(plan: Plan, queues: Queues) -> Steps:
     """What the loop asks of a step."""
     return Steps(
         mode=np.array([step.mode for step in plan.demand.steps], np.int64),
-        gate=np.array([step.gate for step in plan.demand.steps], np.int64),
-        pool=queues.pool,
+        gate=_numbers([step.gate for step in plan.demand.steps]),
+        pool=_numbers(queues.pool),
         weight=queues.weight,
         due_weight=queues.due_weight,
     )
@@ -113,10 +111,10 @@ def _teams(plan: Plan, workload: Workload, roster: Roster, queues: Queues) -> Te
         rooms = np.where(queues.in_line, 0, np.bincount(queues.pool[works], visits[works], len(rooms)).astype(np.int64))
     desks = np.concatenate(([0], np.cumsum(roster.heads.max(axis=1, initial=0))))
     return Teams(
-        calendar=np.array([team.calendar for team in plan.staffing.teams], np.int64),
+        calendar=_numbers([team.calendar for team in plan.staffing.teams]),
         heads=np.ascontiguousarray(roster.heads),
         permille=np.ascontiguousarray(roster.permille),
-        desks=desks,
+        desks=_numbers(desks),
         serving_from=serving_from,
         serving=serving,
         served_from=served_from,
@@ -186,10 +184,15 @@ def _kept(name: str, size: int, dtype: type[np.generic]) -> NDArray[Any]:
     return _KEPT[name]
 
 
-def _rows(lists: Sequence[Sequence[int]]) -> tuple[Integers, Integers]:
+def _rows(lists: Sequence[Sequence[int]]) -> tuple[Numbers, Numbers]:
     """Lists of different lengths as one array, those of list i in [first[i], first[i + 1])."""
     first = np.concatenate(([0], np.cumsum([len(one) for one in lists], dtype=np.int64)))
-    return first, np.array([item for one in lists for item in one], np.int64)
+    return _numbers(first), _numbers([item for one in lists for item in one])
+
+
+def _numbers(numbers: Sequence[int] | Integers) -> Numbers:
+    """As unsigned numbers; -1, which nothing is looked up by, wraps round."""
+    return np.array(numbers, np.int64).astype(np.uint32)
 
 
 def _joined(arrays: Sequence[Integers]) -> Integers:

@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 from sim.primitives.time import NEVER
 
 Integers = NDArray[np.int64]
+Numbers = NDArray[
+    np.uint32
+]  # of teams, pools, calendars, places: unsigned, for numba asks of others if they count back
 Bools = NDArray[np.bool_]
 
 BITS = 22
@@ -54,11 +57,11 @@ class Demand(NamedTuple):
 
 
 class Steps(NamedTuple):
-    """Per step: mode, gate's calendar, pool where it waits, weight and due weight of its keys; int64 each."""
+    """Per step: mode, gate's calendar, pool where it waits, weight and due weight of its keys."""
 
     mode: Integers
-    gate: Integers
-    pool: Integers
+    gate: Numbers
+    pool: Numbers
     weight: Integers
     due_weight: Integers
 
@@ -70,14 +73,14 @@ class Teams(NamedTuple):
     in line (first come, one line a class of `classes`) or in a heap at room[p]:room[p + 1].
     """
 
-    calendar: Integers
+    calendar: Numbers
     heads: Integers
     permille: Integers
-    desks: Integers
-    serving_from: Integers
-    serving: Integers
-    served_from: Integers
-    served: Integers
+    desks: Numbers
+    serving_from: Numbers
+    serving: Numbers
+    served_from: Numbers
+    served: Numbers
     in_line: Bools
     room: Integers
     classes: Integers
@@ -86,7 +89,7 @@ class Teams(NamedTuple):
 class Calendars(NamedTuple):
     """Intervals of calendar c at first[c]:first[c + 1], with the open seconds before each; `wakes` -1: a midnight."""
 
-    first: Integers
+    first: Numbers
     opens: Integers
     closes: Integers
     before: Integers
@@ -95,9 +98,9 @@ class Calendars(NamedTuple):
 
 
 class Room(NamedTuple):
-    """Where a run works, at least so large: cases uint32[n * WIDTH], waits [n + 1], high and low [room[-1]]."""
+    """Where a run works, at least so large: cases [n * WIDTH], waits [n + 1], high and low [room[-1]]."""
 
-    cases: NDArray[np.uint32]
+    cases: Numbers
     waits: Integers
     high: Integers
     low: Integers
@@ -202,9 +205,7 @@ def dequeue(high: Integers, low: Integers, base: int, size: int) -> None:
 
 @compiled
 def add_work(calendars: Calendars, interval: int, last: int, now: int, work: int) -> int:
-    """The instant at which `work` open seconds from `now`, inside `interval`, are done; NEVER after interval `last`."""
-    if now + work <= calendars.closes[interval]:
-        return now + work
+    """When `work` open seconds from `now`, in `interval`, are done, which is after it; NEVER if not before `last`."""
     target = calendars.before[interval] + now - calendars.opens[interval] + work
     low, high = interval + 1, last
     while low < high:
@@ -246,7 +247,7 @@ def due(demand: Demand, log: Log, case: int, row: int, now: int) -> int:
 
 
 @compiled
-def draw_up(demand: Demand, cases: NDArray[np.uint32], log: Log) -> None:
+def draw_up(demand: Demand, cases: Numbers, log: Log) -> None:
     """Write what the loop asks of a case into `cases`, and of a visit into the place where it will write its end."""
     for case in range(len(demand.lodged_at)):
         first, end = demand.first_visit[case], demand.first_visit[case + 1]
@@ -262,7 +263,7 @@ def draw_up(demand: Demand, cases: NDArray[np.uint32], log: Log) -> None:
 
 
 @compiled
-def write_up(demand: Demand, steps: Steps, cases: NDArray[np.uint32], log: Log) -> None:
+def write_up(demand: Demand, steps: Steps, cases: Numbers, log: Log) -> None:
     """Complete the log: the loop has written where each case stands, `finished_at`, and what teams started.
 
     All else follows from these, and is cheaper row by row than in the loop, which jumps from case to case.
@@ -326,7 +327,8 @@ def run(horizon: int, demand: Demand, steps: Steps, teams: Teams, calendars: Cal
     free_desks = teams.desks[1:] - teams.desks[:-1]
     busy, heads, permille = np.zeros(crews, np.int64), np.zeros(crews, np.int64), np.zeros(crews, np.int64)
     looks = np.zeros(crews, np.bool_)
-    interval = calendars.first[:-1].copy()
+    opened = calendars.first[:-1].astype(np.int64) - 1
+    closes_at = np.zeros(crews, np.int64)
     high, low = room.high, room.low
     queued = np.zeros(pools, np.int64)
     front, back = np.full((pools, ranks), NOBODY), np.full((pools, ranks), NOBODY)
@@ -346,10 +348,14 @@ def run(horizon: int, demand: Demand, steps: Steps, teams: Teams, calendars: Cal
         dispatch = False
         while wakes_at <= now:
             calendar = calendars.wakes[woken]
+            if calendar >= 0:
+                opened[calendar] += 1
             for team in range(crews):
                 if calendar < 0:
                     heads[team], permille[team] = teams.heads[team, day], teams.permille[team, day]
-                if calendar < 0 or teams.calendar[team] == calendar:
+                    looks[team] = dispatch = True
+                elif teams.calendar[team] == calendar:
+                    closes_at[team] = calendars.closes[opened[calendar]]
                     looks[team] = dispatch = True
             day += calendar < 0
             woken += 1
@@ -441,13 +447,7 @@ def run(horizon: int, demand: Demand, steps: Steps, teams: Teams, calendars: Cal
             if not looks[team]:
                 continue
             looks[team] = False
-            calendar = teams.calendar[team]
-            last = calendars.first[calendar + 1]
-            opened = interval[calendar]
-            while opened < last and calendars.closes[opened] <= now:
-                opened += 1
-            interval[calendar] = opened
-            if opened == last or calendars.opens[opened] > now:
+            if closes_at[team] <= now:
                 continue
             while busy[team] < heads[team]:
                 best, best_rank, first, second = -1, 0, NEVER, NEVER
@@ -493,6 +493,9 @@ def run(horizon: int, demand: Demand, steps: Steps, teams: Teams, calendars: Cal
                 work = log.finished_at[row] >> AMOUNT_BITS
                 if permille[team] != 1000:
                     work = (work * 1000 + permille[team] - 1) // permille[team]
-                ends_at = add_work(calendars, opened, last, now, work)
+                ends_at = now + work
+                if ends_at > closes_at[team]:
+                    calendar = teams.calendar[team]
+                    ends_at = add_work(calendars, opened[calendar], calendars.first[calendar + 1], now, work)
                 put(tree, leaves + desk, (ends_at << BITS) | case if ends_at < horizon else NEVER)
     write_up(demand, steps, cases, log)
