@@ -1,10 +1,12 @@
 """Streams are named, reproducible and uniform; a longer draw begins with the shorter one."""
 
+from hashlib import blake2b
+
 import numpy as np
 import pytest
 from scipy.special import kolmogi
 
-from sim.primitives.streams import uniforms
+from sim.primitives.streams import draw_into, uniforms
 
 PATH = "work_employee/handling/effort/1"
 
@@ -60,6 +62,21 @@ def test_pinned_values_hold_across_library_versions() -> None:
         0.23087204980598264,
         0.9490616811329319,
     ]
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2**32 - 1, 2**32, 2**64 + 5, 2**128 - 1, 2**128, 2**200 + 3])
+@pytest.mark.parametrize("replication", [0, 1, 2**32 + 1])
+def test_a_stream_is_what_numpy_spawns_for_its_replication_and_path(seed: int, replication: int) -> None:
+    words = np.frombuffer(blake2b(PATH.encode(), digest_size=32).digest(), "<u4").tolist()
+    sequence = np.random.SeedSequence(seed, spawn_key=(replication, *words))
+    expected = np.random.Generator(np.random.PCG64(sequence)).random(5)
+    assert np.array_equal(uniforms(seed, replication, PATH, 5), expected)
+
+
+def test_a_stream_may_be_drawn_into_a_part_of_an_array() -> None:
+    drawn = np.full(7, -1.0)
+    draw_into(drawn[2:6], 7, 3, PATH)
+    assert drawn.tolist() == [-1.0, -1.0, *uniforms(7, 3, PATH, 4), -1.0]
 
 
 def test_a_number_is_the_top_53_bits_of_a_raw_draw_which_numpy_promises_for_ever() -> None:
