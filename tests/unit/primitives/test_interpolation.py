@@ -23,6 +23,8 @@ from sim.primitives.distributions import (
     conditional_quantile,
     exceedance,
 )
+from sim.primitives.interpolation import BELOW_ONE, knots, tabulate
+from sim.primitives.quantiles import table_of
 
 MIDPOINTS = (np.arange(400_000) + 0.5) / 400_000
 QUICK = Gamma.from_mean_cv(2.0, 0.5)
@@ -125,3 +127,30 @@ def test_ages_may_differ_from_case_to_case() -> None:
 def test_the_tail_of_a_light_distribution_is_not_cut() -> None:
     far = Exponential(1.0).quantile(np.array([1 - exp(-30)]))[0]
     assert Gamma(1.0, 1.0).quantile(np.array([1 - exp(-30)]))[0] == pytest.approx(far, rel=1e-3)
+
+
+EVERYWHERE = np.concatenate(
+    [
+        MIDPOINTS[::7],
+        knots()[:-1],
+        np.nextafter(knots()[1:], 0.0),
+        np.nextafter(knots()[:-2], 1.0),
+        np.arange(5_000) * 2.0**-53,
+        BELOW_ONE - np.arange(5_000) * 2.0**-53,
+        2.0 ** -np.linspace(1.0, 60.0, 10_000),
+    ]
+)
+
+
+@pytest.mark.parametrize("distribution", [QUICK, SLOW, Gamma(0.05, 3.0), Exponential(7.0), Weibull(0.6, 2.0)])
+def test_a_smooth_table_gives_to_the_last_bit_what_a_search_for_the_knot_gives(distribution: Distribution) -> None:
+    """At every knot and beside it, at the smallest and largest uniforms, and in between."""
+    table = tabulate(distribution.quantile) if distribution is SLOW else distribution.table()
+    with np.errstate(all="raise", under="ignore"):
+        drawn = table.quantile(EVERYWHERE)
+    assert np.array_equal(drawn, np.interp(EVERYWHERE, table.probability, table.value))
+
+
+def test_tables_whose_knots_lie_elsewhere_are_searched() -> None:
+    for table in (table_of(SMOOTH), table_of(Empirical((1.0, 30.0), (0.5, 0.5)))):
+        assert np.array_equal(table.quantile(MIDPOINTS), np.interp(MIDPOINTS, table.probability, table.value))
