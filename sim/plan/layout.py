@@ -1,18 +1,35 @@
-"""Puts the visits of all populations into rows, case by case, and marks those that a clock looks at.
+"""Puts the visits of all cases into rows, case by case, draws how long they last, and marks those a clock looks at.
 
 Called by `sim.plan.sampling` when cases have their numbers; what it returns are columns of the Workload.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.plan.itinerary import Itineraries
+from sim.plan.itinerary import Taken, Uniform
 from sim.plan.plan import Step
+from sim.primitives.distributions import Distribution, to_seconds
+from sim.primitives.time import Floats, Instants
+
+PART: Final = 1 << 14
+"""Visits that are written at once: so few that all about them stays in the cache of a processor."""
+
+
+@dataclass(frozen=True)
+class Journeys:
+    """The cases of one permit type: their numbers, int64[n], all their visits, and the streams of their draws.
+
+    Visits are taken out of the list as they are written, so that none is kept in memory twice.
+    """
+
+    number: NDArray[np.int64]
+    taken: list[Taken]
+    uniform: Uniform
 
 
 @dataclass(frozen=True)
@@ -31,39 +48,52 @@ class Rows:
     decision_visit: NDArray[np.int64]
 
 
-def lay_out(
-    steps: tuple[Step, ...],
-    itineraries: Sequence[Itineraries],
-    numbers: Sequence[NDArray[np.int64]],
-    first_visit: NDArray[np.int64],
-    starts: NDArray[np.int64],
-) -> Rows:
-    """All visits in rows, those of case i in first_visit[i]:first_visit[i+1].
-
-    `numbers` holds, per population, the number of the case at each position; `starts` int64[n] is the step whose
-    first visit starts a case's clock, -1 where lodging does.
-    """
+def lay_out(steps: tuple[Step, ...], journeys: list[Journeys], first_visit: NDArray[np.int64]) -> Rows:
+    """All visits in rows, those of case i in first_visit[i]:first_visit[i+1]; takes every visit out of the journeys."""
     cases, visits = len(first_visit) - 1, int(first_visit[-1])
     rows = Rows(
         np.empty(visits, np.int32), np.empty(visits, np.int64), np.full(visits, -1, np.int16),
         np.zeros(visits, np.bool_), np.full(cases, -1), np.full(cases, -1),
     )  # fmt: skip
-    standing: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
-    for ways, number in zip(itineraries, numbers, strict=True):
+    for one in journeys:
+        first = first_visit[one.number]
         # A case's visits were taken in order: from last to first, the first one is what a case keeps.
-        for taken in reversed(ways.taken):
-            case = number[taken.case]
-            row = first_visit[case] + taken.nth
-            rows.step[row], rows.amount[row] = taken.step, taken.amount
-            if taken.outcome is not None:
-                rows.outcome[row] = taken.outcome
-                rows.decision_visit[case] = row
-            starter = starts[case] == taken.step
-            if starter.any():
-                rows.clock_visit[case[starter]] = row[starter]
-            if steps[taken.step].clock_stopped:
-                standing.append((case, row))
+        while one.taken:
+            _write(rows, one.taken.pop(), one, first)
     rows.clock_visit[rows.clock_visit > rows.decision_visit] = -1
-    for case, row in standing:
-        rows.stops[row] = (row > rows.clock_visit[case]) & (row <= rows.decision_visit[case])
+    _mark_stops(steps, rows, first_visit)
     return rows
+
+
+def _write(rows: Rows, taken: Taken, of: Journeys, first: NDArray[np.int64]) -> None:
+    """Write visits to one step, part by part; `first` int64[n] is the first row of each case."""
+    cases = taken.case.astype(np.int64)
+    draws = [(distribution, of.uniform(stream, cases)) for stream, distribution in taken.draws]
+    for start in range(0, len(cases), PART):
+        part = slice(start, start + PART)
+        case = cases[part]
+        row = first[case] + taken.nth[part]
+        rows.step[row] = taken.step
+        rows.amount[row] = _amount(draws, case, taken.deadline)
+        if taken.outcome is not None:
+            rows.outcome[row] = taken.outcome[part]
+            rows.decision_visit[of.number[case]] = row
+        if taken.starts_clock:
+            rows.clock_visit[of.number[case]] = row
+
+
+def _amount(draws: list[tuple[Distribution, Floats]], case: NDArray[np.int64], deadline: int | None) -> Instants | int:
+    """Effort or wait in whole seconds, at least 1: the longest of the draws, cut at the deadline."""
+    amount: Instants | int = 1
+    for distribution, uniform in draws:
+        amount = np.maximum(amount, to_seconds(distribution.quantile(uniform[case])))
+    return amount if deadline is None else np.minimum(amount, deadline)
+
+
+def _mark_stops(steps: tuple[Step, ...], rows: Rows, first_visit: NDArray[np.int64]) -> None:
+    """Visits that stop the clock do so from its start to the decision."""
+    clock_stopped = np.array([step.clock_stopped for step in steps], np.bool_)
+    if clock_stopped.any():
+        row = np.flatnonzero(clock_stopped[rows.step])
+        case = np.repeat(np.arange(len(first_visit) - 1, dtype=np.int32), np.diff(first_visit))[row]
+        rows.stops[row] = (row > rows.clock_visit[case]) & (row <= rows.decision_visit[case])

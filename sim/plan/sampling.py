@@ -6,44 +6,67 @@ i of its population (a permit type's new cases, or its opening backlog at one st
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.errors import complaint
-from sim.plan.itinerary import Itineraries, walk
-from sim.plan.layout import lay_out
-from sim.plan.limits import PROMISES, case_limits, kind_numbers
-from sim.plan.plan import DemandPlan, OpeningBacklog, Permit, Withdrawal
+from sim.errors import ScenarioError, complaint
+from sim.plan.itinerary import Itineraries, Standing, walk
+from sim.plan.layout import Journeys, Rows, lay_out
+from sim.plan.limits import PROMISES, named_limit
+from sim.plan.plan import DemandPlan, Permit, Withdrawal
 from sim.plan.workload import FARTHEST, MOST_CASES, Workload
 from sim.primitives.distributions import conditional_quantile, exceedance, to_seconds
-from sim.primitives.streams import uniforms
-from sim.primitives.time import DAY, NEVER
+from sim.primitives.streams import draw_into, uniforms
+from sim.primitives.time import DAY, NEVER, Floats, Instants, Seconds
+
+_Trait = TypeVar("_Trait", bound=np.generic)
 
 
 @dataclass(frozen=True)
 class Draws:
-    """The streams of one population: `uniform(suffix)` gives float64[n] of the stream `prefix/suffix`."""
+    """The streams of a permit type's cases, who stand population by population.
+
+    Those of the population whose streams begin with `prefixes[i]` are at positions edges[i]:edges[i + 1].
+    """
 
     seed: int
     replication: int
-    prefix: str
-    size: int
+    prefixes: tuple[str, ...]
+    edges: tuple[int, ...]
 
-    def uniform(self, suffix: str) -> NDArray[np.float64]:
-        """One uniform per case of the population, from the stream named by the suffix."""
-        return uniforms(self.seed, self.replication, f"{self.prefix}/{suffix}", self.size)
+    def uniform(self, suffix: str, cases: NDArray[np.int64]) -> Floats:
+        """One uniform per case, float64[n]; drawn only as far as each population's last one of `cases` (ascending)."""
+        drawn = np.empty(self.edges[-1])
+        inside = np.searchsorted(cases, self.edges).tolist()
+        for prefix, edge, first, end in zip(self.prefixes, self.edges[:-1], inside[:-1], inside[1:], strict=True):
+            if first < end:
+                draw_into(drawn[edge : cases[end - 1] + 1], self.seed, self.replication, f"{prefix}/{suffix}")
+        return drawn
 
 
 @dataclass(frozen=True)
-class Population:
-    """Cases of one permit type in position order, with their ways."""
+class Lodged:
+    """Cases of one permit type (by its number): those of each opening backlog in position order, then the new ones."""
 
     permit: int
-    kind: NDArray[np.int16]
-    lodged_at: NDArray[np.int64]
-    withdraws_at: NDArray[np.int64]
+    lodged_at: Instants
+    draws: Draws
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What was drawn of the cases of one permit type, in position order.
+
+    kind_number int16[n] is the place of their kind in `DemandPlan.kinds`; withdraws_at int64[n], NEVER for all where
+    nobody gives up.
+    """
+
+    kind_number: NDArray[np.int16]
+    withdraws_at: Instants | Seconds
     itineraries: Itineraries
 
 
@@ -52,23 +75,40 @@ def sample_workload(plan: DemandPlan, replication: int) -> Workload:
 
     Raises ScenarioError when there are more than 2^22 cases or an amount is beyond 34,000 years.
     """
-    populations: list[Population] = []
-    for number, permit in enumerate(plan.permits):
-        populations += [_waiting(plan, number, entry, replication) for entry in permit.backlog]
-        populations.append(_arriving(plan, number, replication))
-    cases = sum(len(population.kind) for population in populations)
+    # Permit types go by name, for the order in which a scenario declares them means nothing.
+    by_name = sorted(range(len(plan.permits)), key=lambda number: plan.permits[number].name)
+    lodged = [_lodged(plan, number, replication) for number in by_name]
+    cases = sum(len(one.lodged_at) for one in lodged)
     if cases >= MOST_CASES:
         raise complaint(plan.study.title, "E402", f"{cases:,} cases in one replication; {MOST_CASES:,} is too many")
-    return _numbered(plan, populations)
+    numbers, lodged_at = _numbered(plan, lodged)
+    drawn = [_drawn(plan, one) for one in lodged]
+    lengths = _column(numbers, [one.itineraries.lengths for one in drawn], np.int32)
+    first_visit = np.concatenate(([0], np.cumsum(lengths)))
+    journeys = [
+        Journeys(number, one.itineraries.taken, cases.draws.uniform)
+        for number, one, cases in zip(numbers, drawn, lodged, strict=True)
+    ]
+    rows = lay_out(plan.steps, journeys, first_visit)
+    if rows.amount.max(initial=0) >= FARTHEST:
+        raise _too_far(plan)
+    kind_number = _column(numbers, [one.kind_number for one in drawn], np.int16)
+    withdraws_at = _column(numbers, [one.withdraws_at for one in drawn], np.int64)
+    return _workload(plan, kind_number, lodged_at, withdraws_at, first_visit, rows)
 
 
-def _arriving(plan: DemandPlan, number: int, replication: int) -> Population:
-    """New cases: a unit-rate Poisson process put through the inverse of the cumulative expected demand."""
-    permit = plan.permits[number]
-    lodged_at = _arrivals(permit, plan.study.seed, replication)
-    lodged_at = lodged_at[lodged_at < plan.study.horizon]
-    draws = Draws(plan.study.seed, replication, permit.name, len(lodged_at))
-    return _population(plan, number, draws, lodged_at, None)
+def _lodged(plan: DemandPlan, number: int, replication: int) -> Lodged:
+    """When the cases of a permit type were lodged; each population has streams of its own, so it changes no other."""
+    permit, seed = plan.permits[number], plan.study.seed
+    prefixes = [f"{permit.name}/backlog/{plan.steps[entry.step].name}" for entry in permit.backlog]
+    lodged_at = [
+        -to_seconds(entry.age.quantile(uniforms(seed, replication, f"{prefix}/age", entry.cases)))
+        for prefix, entry in zip(prefixes, permit.backlog, strict=True)
+    ]
+    arrivals = _arrivals(permit, seed, replication)
+    lodged_at.append(arrivals[: np.searchsorted(arrivals, plan.study.horizon)])
+    edges = np.cumsum([0, *(len(one) for one in lodged_at)]).tolist()
+    return Lodged(number, np.concatenate(lodged_at), Draws(seed, replication, (*prefixes, permit.name), tuple(edges)))
 
 
 def _arrivals(permit: Permit, seed: int, replication: int) -> NDArray[np.int64]:
@@ -79,8 +119,7 @@ def _arrivals(permit: Permit, seed: int, replication: int) -> NDArray[np.int64]:
         return np.empty(0, np.int64)
     size = int(total + 10.0 * np.sqrt(total) + 20.0)
     while True:
-        draws = Draws(seed, replication, permit.name, size)
-        points = np.cumsum(-np.log1p(-draws.uniform("arrival")))
+        points = np.cumsum(-np.log1p(-uniforms(seed, replication, f"{permit.name}/arrival", size)))
         if points[-1] >= total:
             break
         size *= 2
@@ -89,77 +128,106 @@ def _arrivals(permit: Permit, seed: int, replication: int) -> NDArray[np.int64]:
     return lodged_at
 
 
-def _waiting(plan: DemandPlan, number: int, entry: OpeningBacklog, replication: int) -> Population:
-    """Cases that wait at a step when the study starts; streams of their own, so they change no other case."""
-    permit = plan.permits[number]
-    prefix = f"{permit.name}/backlog/{plan.steps[entry.step].name}"
-    draws = Draws(plan.study.seed, replication, prefix, entry.cases)
-    lodged_at = -to_seconds(entry.age.quantile(draws.uniform("age")))
-    return _population(plan, number, draws, lodged_at, entry.step)
+def _numbered(plan: DemandPlan, lodged: list[Lodged]) -> tuple[list[NDArray[np.int64]], Instants]:
+    """The number of each case by permit type, and lodged_at in the order of numbers."""
+    lodged_at = np.concatenate([one.lodged_at for one in lodged])
+    if lodged_at.min(initial=0) <= -FARTHEST:
+        raise _too_far(plan)
+    # Instant and place in one number: sorting it is a merge of what each permit type has in order already.
+    order = lodged_at * MOST_CASES + np.arange(len(lodged_at))
+    order.sort(kind="stable")
+    np.floor_divide(order, MOST_CASES, out=lodged_at)
+    order -= lodged_at * MOST_CASES
+    number = np.empty(len(order), np.int64)
+    number[order] = np.arange(len(order))
+    return np.split(number, np.cumsum([len(one.lodged_at) for one in lodged])[:-1]), lodged_at
 
 
-def _population(
-    plan: DemandPlan, number: int, draws: Draws, lodged_at: NDArray[np.int64], start: int | None
-) -> Population:
-    """Kinds, itineraries and withdrawals of the cases of one population."""
-    permit = plan.permits[number]
-    kind = np.zeros(draws.size, np.int16)
-    if len(permit.kinds) > 1:
-        shares = np.cumsum([traits.share for traits in permit.kinds])
-        kind = np.searchsorted(shares / shares[-1], draws.uniform("kind"), side="right").astype(np.int16)
-    itineraries = walk(plan.steps, permit.kinds, kind, draws.uniform, start)
-    withdraws_at = _withdrawals(permit.withdrawal, draws, lodged_at)
-    return Population(number, kind, lodged_at, withdraws_at, itineraries)
+def _drawn(plan: DemandPlan, lodged: Lodged) -> Drawn:
+    """What each case of a permit type is, which way it goes and when it gives up."""
+    permit, draws = plan.permits[lodged.permit], lodged.draws
+    kind = _kinds(permit, draws)
+    standing = [
+        Standing(entry.step, first, end)
+        for entry, first, end in zip(permit.backlog, draws.edges[:-2], draws.edges[1:-1], strict=True)
+    ]
+    itineraries = walk(plan.steps, permit.kinds, kind, draws.uniform, standing)
+    gives_up = permit.withdrawal
+    withdraws_at = NEVER if gives_up is None else _withdrawals(gives_up, draws, lodged.lodged_at)
+    return Drawn((plan.first_kinds[lodged.permit] + kind).astype(np.int16), withdraws_at, itineraries)
 
 
-def _withdrawals(withdrawal: Withdrawal | None, draws: Draws, lodged_at: NDArray[np.int64]) -> NDArray[np.int64]:
+def _kinds(permit: Permit, draws: Draws) -> NDArray[np.int16]:
+    """The kind of each case of a permit type, int16[n]."""
+    cases = draws.edges[-1]
+    if len(permit.kinds) == 1:
+        return np.zeros(cases, np.int16)
+    shares = np.cumsum([traits.share for traits in permit.kinds])
+    uniform = draws.uniform("kind", np.arange(cases))
+    return np.searchsorted(shares / shares[-1], uniform, side="right").astype(np.int16)
+
+
+def _withdrawals(withdrawal: Withdrawal, draws: Draws, lodged_at: Instants) -> Instants:
     """When each applicant gives up, NEVER for most; those of the backlog have not done so before the start.
 
     Given that an applicant is still there at age a, the share that ever withdraws falls from p to
     p S(a) / (1 - p + p S(a)), S being the survival of `after`.
     """
     withdraws_at = np.full(len(lodged_at), NEVER)
-    if withdrawal is None:
-        return withdraws_at
     # Everybody survives an age of -1 s, that of new cases: one who gives up at once has not done so before.
     age = np.where(lodged_at < 0, -lodged_at, -1).astype(np.float64)
     ever = withdrawal.share * exceedance(withdrawal.after, age)
-    gives_up = np.flatnonzero(draws.uniform("withdraw/share") * (1.0 - withdrawal.share + ever) < ever)
-    after = conditional_quantile(withdrawal.after, draws.uniform("withdraw/after")[gives_up], age[gives_up])
-    leaves_at = lodged_at[gives_up] + to_seconds(after)
+    share = draws.uniform("withdraw/share", np.arange(len(lodged_at)))
+    gives_up = np.flatnonzero(share * (1.0 - withdrawal.share + ever) < ever)
+    uniform = draws.uniform("withdraw/after", gives_up)[gives_up]
+    leaves_at = lodged_at[gives_up] + to_seconds(conditional_quantile(withdrawal.after, uniform, age[gives_up]))
     withdraws_at[gives_up] = np.maximum(leaves_at, np.maximum(lodged_at[gives_up], 0) + 1)
     return withdraws_at
 
 
-def _numbered(plan: DemandPlan, populations: list[Population]) -> Workload:
-    """Cases numbered by (lodged_at, permit type, position), their visits in the same order.
+def _column(
+    numbers: list[NDArray[np.int64]], parts: Sequence[NDArray[_Trait] | int], dtype: type[_Trait]
+) -> NDArray[_Trait]:
+    """What was drawn by permit type in the order of case numbers; a part may be one value for all."""
+    column = np.empty(sum(len(number) for number in numbers), dtype)
+    for number, part in zip(numbers, parts, strict=True):
+        column[number] = part
+    return column
 
-    Permit types go by name, for the order in which a scenario declares them means nothing.
-    """
-    permit = np.concatenate([np.full(len(p.kind), p.permit, np.int16) for p in populations])
-    kind = np.concatenate([p.kind for p in populations])
-    lodged_at = np.concatenate([p.lodged_at for p in populations])
-    by_name = np.argsort(np.argsort([one.name for one in plan.permits]))
-    order = np.lexsort((by_name[permit], lodged_at))
-    number = np.empty(len(order), np.int64)
-    number[order] = np.arange(len(order))
-    lengths = np.concatenate([p.itineraries.lengths for p in populations])
-    first_visit = np.concatenate(([0], np.cumsum(lengths[order])))
-    asked = case_limits(plan, kind_numbers(plan, permit[order], kind[order]), PROMISES)
-    numbers = np.split(number, np.cumsum([len(p.kind) for p in populations])[:-1])
-    rows = lay_out(plan.steps, [p.itineraries for p in populations], numbers, first_visit, asked.starts)
-    if rows.amount.max(initial=0) >= FARTHEST or lodged_at.min(initial=0) <= -FARTHEST:
-        raise complaint(plan.study.title, "E303", "a drawn effort, wait or age is longer than 34,000 years")
-    priority = _priorities(plan, permit[order], kind[order])
-    withdraws_at = np.concatenate([p.withdraws_at for p in populations])[order]
+
+def _workload(
+    plan: DemandPlan,
+    kind_number: NDArray[np.int16],
+    lodged_at: Instants,
+    withdraws_at: Instants,
+    first_visit: NDArray[np.int64],
+    rows: Rows,
+) -> Workload:
+    """All columns, those that follow from a case's kind added."""
+    places = [(number, place) for number, permit in enumerate(plan.permits) for place in range(len(permit.kinds))]
+    promises = [named_limit(one, PROMISES, "") for one in plan.kinds]
     return Workload(
-        permit[order], kind[order], priority, lodged_at[order], withdraws_at, asked.within, asked.counted,
-        rows.clock_visit, rows.decision_visit, first_visit, rows.step, rows.amount, rows.outcome, rows.stops,
-    )  # fmt: skip
+        permit=_of_kind([permit for permit, _ in places], kind_number, np.int16),
+        kind=_of_kind([kind for _, kind in places], kind_number, np.int16),
+        priority=_of_kind([one.priority for one in plan.kinds], kind_number, np.int16),
+        lodged_at=lodged_at,
+        withdraws_at=withdraws_at,
+        limit=_of_kind([NEVER if one is None else one.within for one in promises], kind_number, np.int64),
+        limit_counted=_of_kind([one is not None and one.counted for one in promises], kind_number, np.bool_),
+        clock_visit=rows.clock_visit,
+        decision_visit=rows.decision_visit,
+        first_visit=first_visit,
+        step=rows.step,
+        amount=rows.amount,
+        outcome=rows.outcome,
+        stops=rows.stops,
+    )
 
 
-def _priorities(plan: DemandPlan, permit: NDArray[np.int16], kind: NDArray[np.int16]) -> NDArray[np.int16]:
-    """Priority class per case."""
-    first_kind = np.cumsum([0, *(len(one.kinds) for one in plan.permits)])
-    of_kind = np.array([traits.priority for one in plan.permits for traits in one.kinds], np.int16)
-    return of_kind[first_kind[permit] + kind]
+def _of_kind(values: Sequence[int], kind_number: NDArray[np.int16], dtype: type[_Trait]) -> NDArray[_Trait]:
+    """A column of what is alike for all cases of a kind."""
+    return np.array(values, dtype)[kind_number]
+
+
+def _too_far(plan: DemandPlan) -> ScenarioError:
+    return complaint(plan.study.title, "E303", "a drawn effort, wait or age is longer than 34,000 years")

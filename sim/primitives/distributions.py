@@ -161,7 +161,10 @@ class Lognormal(Distribution):
         """The amount exp(mu + sigma z) at the normal quantile z."""
         from scipy.special import ndtri
 
-        return np.asarray(np.exp(self.mu + self.sigma * ndtri(u)))
+        drawn: Floats = ndtri(u)
+        drawn *= self.sigma
+        drawn += self.mu
+        return np.exp(drawn, out=drawn)
 
 
 @family("triangular", "between a least and a greatest amount, most often near one in between")

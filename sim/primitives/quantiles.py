@@ -52,4 +52,5 @@ def conditional_quantile(distribution: Distribution, u: Floats, above: Floats) -
 
 def to_seconds(x: Floats) -> Instants:
     """Whole seconds, int64[n], at least 1 and at most 2^62: a cast of more would make negative ones of them."""
-    return np.clip(np.rint(x), 1, 2.0**62).astype(np.int64)
+    whole = np.rint(x)
+    return np.clip(whole, 1, 2.0**62, out=whole).astype(np.int64)

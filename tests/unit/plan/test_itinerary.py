@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
+from random import Random
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.plan.itinerary import walk
-from sim.plan.layout import lay_out
+from sim.plan.itinerary import Standing, walk
+from sim.plan.layout import Journeys, lay_out
+from sim.plan.plan import Kind
 from sim.primitives.distributions import Uniform
+from sim.primitives.streams import uniforms
+from tests.generated import sketch
 from tests.plans import ALWAYS_OPEN, Applications, Crew, Sketch, Station, Trait, decision, gate, plan_of, wait, work
 
 TEN = Uniform(0.0, 10.0)
@@ -27,8 +32,9 @@ class Streams:
     def __init__(self, luck: Luck, cases: int) -> None:
         self.luck, self.cases, self.asked = luck, cases, set[str]()
 
-    def __call__(self, suffix: str) -> NDArray[np.float64]:
+    def __call__(self, suffix: str, cases: NDArray[np.int64]) -> NDArray[np.float64]:
         self.asked.add(suffix)
+        assert np.all(np.diff(cases) > 0)
         return np.broadcast_to(np.asarray(self.luck.get(suffix, 0.5), np.float64), self.cases)
 
 
@@ -37,10 +43,11 @@ def led(traits: tuple[Trait, ...], kind: list[int], luck: Luck, start: str = "")
     calendars = {"always": ALWAYS_OPEN}
     plan = plan_of(Sketch((Applications("permit", 1.0, traits),), {"team": Crew()}, 86_400, calendars)).demand
     streams = Streams(luck, len(kind))
-    at = [step.name for step in plan.steps].index(start) if start else None
-    ways = walk(plan.steps, plan.permits[0].kinds, np.array(kind, np.int16), streams, at)
+    names = [step.name for step in plan.steps]
+    standing = [Standing(names.index(start), 0, len(kind))] if start else []
+    ways = walk(plan.steps, plan.permits[0].kinds, np.array(kind, np.int16), streams, standing)
     first = np.concatenate(([0], np.cumsum(ways.lengths)))
-    visits = lay_out(plan.steps, [ways], [np.arange(len(kind))], first, np.full(len(kind), -1))
+    visits = lay_out(plan.steps, [Journeys(np.arange(len(kind)), ways.taken, streams)], first)
     outcomes = (*plan.outcomes, "")
     rows: Way = [
         (plan.steps[step].name, amount, outcomes[outcome])
@@ -221,6 +228,45 @@ def test_each_kind_goes_its_own_way_on_the_same_draws() -> None:
 def test_no_cases_make_no_visits() -> None:
     plan = plan_of(Sketch((Applications("permit", 1.0, (Trait("", 1.0, LOOP),)),), {"team": Crew()}, 86_400)).demand
     ways = walk(plan.steps, plan.permits[0].kinds, np.zeros(0, np.int16), Streams({}, 0))
-    visits = lay_out(plan.steps, [ways], [np.arange(0)], np.zeros(1, np.int64), np.zeros(0, np.int64))
+    visits = lay_out(plan.steps, [Journeys(np.arange(0), ways.taken, Streams({}, 0))], np.zeros(1, np.int64))
     assert [column.dtype for column in (visits.step, visits.amount, visits.outcome)] == [np.int32, np.int64, np.int16]
     assert len(ways.lengths) == len(visits.step) == len(visits.amount) == len(visits.outcome) == 0
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_case_goes_the_same_way_alone_as_in_company(seed: int) -> None:
+    """However many others are at a turn, for the first time or again: loops, kinds and several steps that decide."""
+    plan, cases = plan_of(sketch(Random(seed))).demand, 40
+    for permit in plan.permits:
+        kind = (np.arange(cases) % len(permit.kinds)).astype(np.int16)
+        steps = [turn.step for turn in permit.kinds[0].turns if all(turn.step in _steps(one) for one in permit.kinds)]
+        standing = [Standing(steps[0], 0, 5), Standing(steps[-1], 5, 10)]
+        streams = _Luck(cases)
+        ways = walk(plan.steps, permit.kinds, kind, streams, standing)
+        first = np.concatenate(([0], np.cumsum(ways.lengths)))
+        together = lay_out(plan.steps, [Journeys(np.arange(cases), ways.taken, streams)], first)
+        for case in range(cases):
+            here = [replace(one, first=0, end=1) for one in standing if one.first <= case < one.end]
+            own = _Luck(cases, case)
+            way = walk(plan.steps, permit.kinds, kind[case : case + 1], own, here)
+            rows = slice(first[case], first[case + 1])
+            alone = lay_out(plan.steps, [Journeys(np.arange(1), way.taken, own)], np.array([0, way.lengths[0]]))
+            for name in ("step", "amount", "outcome", "stops"):
+                assert np.array_equal(getattr(alone, name), getattr(together, name)[rows]), name
+            for name in ("clock_visit", "decision_visit"):
+                row = getattr(together, name)[case]
+                assert getattr(alone, name).tolist() == [row - first[case] if row >= 0 else -1], name
+
+
+def _steps(kind: Kind) -> set[int]:
+    return {turn.step for turn in kind.turns}
+
+
+class _Luck:
+    """Uniforms that hang on the stream and the case only: of all cases, or of one as if there were no other."""
+
+    def __init__(self, cases: int, only: int | None = None) -> None:
+        self.cases, self.of = cases, slice(None) if only is None else slice(only, only + 1)
+
+    def __call__(self, suffix: str, _: NDArray[np.int64]) -> NDArray[np.float64]:
+        return uniforms(0, 0, suffix, self.cases)[self.of]

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from sim.errors import ScenarioError
-from sim.plan import sampling
+from sim.plan import layout, sampling
 from sim.plan.plan import Withdrawal
-from sim.plan.sampling import sample_workload
+from sim.plan.sampling import Draws, sample_workload
 from sim.plan.workload import Workload, first_row
 from sim.primitives.distributions import Distribution, Exponential, Fixed, Uniform
+from sim.primitives.streams import uniforms
 from sim.primitives.time import DAY, NEVER
 from tests.plans import (
     HOUR,
@@ -94,6 +95,23 @@ def test_new_cases_and_backlogs_of_every_step_draw_from_streams_of_their_own() -
     at_other = workload.amount[workload.step == 1]
     first, second, new = at_other[:10], at_other[10:20], at_other[20:30]
     assert len(np.unique(np.concatenate([first, second, new]))) == 30
+
+
+def test_each_population_draws_its_own_stream_as_far_as_it_is_asked_for() -> None:
+    draws = Draws(7, 3, ("a", "b", "c"), (0, 4, 4, 9))
+    asked = np.array([1, 2, 5, 7])
+    drawn = draws.uniform("wait/1", asked)
+    assert len(drawn) == 9
+    assert drawn[:3].tolist() == uniforms(7, 3, "a/wait/1", 3).tolist()
+    assert drawn[4:8].tolist() == uniforms(7, 3, "c/wait/1", 4).tolist()
+
+
+def test_visits_are_the_same_however_many_are_written_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    permit = Applications("permit", 4.0, limits(Promise("month", 30 * DAY, counted=True, starts="asking")))
+    workload = drawn(permit)
+    monkeypatch.setattr(layout, "PART", 7)
+    assert workload.cases % 7 > 0
+    assert drawn(permit).digest() == workload.digest()
 
 
 def limits(*promises: Promise) -> tuple[Trait, ...]:
