@@ -208,8 +208,10 @@ class Walk:
             outcome = self._choose(turn.outcome, f"{name}/outcome/{time}", cases)
             self.latest[cases] = outcome
             self.anybody_decided = True
-        nth = self.ways.lengths[cases]
-        self.ways.lengths[cases] = nth + 1
+        lengths = self.ways.lengths
+        here = slice(None) if len(cases) == len(lengths) else cases
+        nth = lengths[here].copy()
+        lengths[here] = nth + 1
         draws = tuple((f"{name}/{suffix}", distribution) for suffix, distribution in amounts)
         starts_clock = turn.step == self.clock_step
         taken = Taken(turn.step, cases.astype(np.int32), nth, draws, turn.deadline, outcome, starts_clock)

@@ -71,7 +71,8 @@ def _write(rows: Rows, taken: Taken, of: Journeys, first: NDArray[np.int64]) -> 
     draws = [(distribution, of.uniform(stream, cases)) for stream, distribution in taken.draws]
     for start in range(0, len(cases), PART):
         part = slice(start, start + PART)
-        case = cases[part]
+        # Where every case is among them, those of a part are a slice: nothing needs to be gathered.
+        case = part if len(cases) == len(first) else cases[part]
         row = first[case] + taken.nth[part]
         rows.step[row] = taken.step
         rows.amount[row] = _amount(draws, case, taken.deadline)
@@ -82,7 +83,9 @@ def _write(rows: Rows, taken: Taken, of: Journeys, first: NDArray[np.int64]) -> 
             rows.clock_visit[of.number[case]] = row
 
 
-def _amount(draws: list[tuple[Distribution, Floats]], case: NDArray[np.int64], deadline: int | None) -> Instants | int:
+def _amount(
+    draws: list[tuple[Distribution, Floats]], case: NDArray[np.int64] | slice, deadline: int | None
+) -> Instants | int:
     """Effort or wait in whole seconds, at least 1: the longest of the draws, cut at the deadline."""
     amount: Instants | int = 1
     for distribution, uniform in draws:
