@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from sim.plan.itinerary import Taken, Uniform
 from sim.plan.plan import Step
+from sim.plan.workload import alike
 from sim.primitives.distributions import Distribution, to_seconds
 from sim.primitives.time import Floats, Instants
 
@@ -51,16 +52,18 @@ class Rows:
 def lay_out(steps: tuple[Step, ...], journeys: list[Journeys], first_visit: NDArray[np.int64]) -> Rows:
     """All visits in rows, those of case i in first_visit[i]:first_visit[i+1]; takes every visit out of the journeys."""
     cases, visits = len(first_visit) - 1, int(first_visit[-1])
+    clocks = any(taken.starts_clock for one in journeys for taken in one.taken)
     rows = Rows(
         np.empty(visits, np.int32), np.empty(visits, np.int64), np.full(visits, -1, np.int16),
-        np.zeros(visits, np.bool_), np.full(cases, -1), np.full(cases, -1),
+        np.zeros(visits, np.bool_), np.full(cases, -1) if clocks else alike(-1, np.int64, cases), np.full(cases, -1),
     )  # fmt: skip
     for one in journeys:
         first = first_visit[one.number]
         # A case's visits were taken in order: from last to first, the first one is what a case keeps.
         while one.taken:
             _write(rows, one.taken.pop(), one, first)
-    rows.clock_visit[rows.clock_visit > rows.decision_visit] = -1
+    if clocks:
+        rows.clock_visit[rows.clock_visit > rows.decision_visit] = -1
     _mark_stops(steps, rows, first_visit)
     return rows
 

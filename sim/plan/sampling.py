@@ -18,7 +18,7 @@ from sim.plan.itinerary import Itineraries, Standing, walk
 from sim.plan.layout import Journeys, Rows, lay_out
 from sim.plan.limits import PROMISES, named_limit
 from sim.plan.plan import DemandPlan, Permit, Withdrawal
-from sim.plan.workload import FARTHEST, MOST_CASES, Workload
+from sim.plan.workload import FARTHEST, MOST_CASES, Workload, alike
 from sim.primitives.distributions import conditional_quantile, exceedance, to_seconds
 from sim.primitives.streams import draw_into, uniforms
 from sim.primitives.time import DAY, NEVER, Floats, Instants, Seconds
@@ -188,8 +188,11 @@ def _withdrawals(withdrawal: Withdrawal, draws: Draws, lodged_at: Instants) -> I
 def _column(
     numbers: list[NDArray[np.int64]], parts: Sequence[NDArray[_Trait] | int], dtype: type[_Trait]
 ) -> NDArray[_Trait]:
-    """What was drawn by permit type in the order of case numbers; a part may be one value for all."""
-    column = np.empty(sum(len(number) for number in numbers), dtype)
+    """What was drawn by permit type in the order of case numbers; a part may be NEVER for all."""
+    cases = sum(len(number) for number in numbers)
+    if set(map(type, parts)) == {int}:
+        return alike(NEVER, dtype, cases)
+    column = np.empty(cases, dtype)
     for number, part in zip(numbers, parts, strict=True):
         column[number] = part
     return column
@@ -226,6 +229,8 @@ def _workload(
 
 def _of_kind(values: Sequence[int], kind_number: NDArray[np.int16], dtype: type[_Trait]) -> NDArray[_Trait]:
     """A column of what is alike for all cases of a kind."""
+    if len(set(values)) == 1:
+        return alike(values[0], dtype, len(kind_number))
     return np.array(values, dtype)[kind_number]
 
 

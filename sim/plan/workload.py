@@ -9,9 +9,12 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, fields
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+_Item = TypeVar("_Item", bound=np.generic)
 
 MOST_CASES = 1 << 22
 FARTHEST = 1 << 40
@@ -26,6 +29,7 @@ class Workload:
     starts the clock, -1 for lodging; the row that decides).
     Per visit (length m): step int32; amount int64 (raw effort or elapsed seconds, 1 at a gate); outcome int16
     (-1 where it decides nothing); stops bool (its length is taken off the counted time).
+    Columns are only read. One in which all cases are alike may be a single value seen as often (`alike`).
     """
 
     permit: NDArray[np.int16]
@@ -65,6 +69,11 @@ class Workload:
             running.update(column.name.encode())
             running.update(np.ascontiguousarray(getattr(self, column.name)).tobytes())
         return running.hexdigest()
+
+
+def alike(value: int, dtype: type[_Item], size: int) -> NDArray[_Item]:
+    """A column of one value, read-only, that takes no memory however many its cases."""
+    return np.broadcast_to(np.array(value, dtype), size)
 
 
 def first_row(case: NDArray[np.int64], chosen: NDArray[np.bool_], cases: int) -> NDArray[np.int64]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -220,6 +220,24 @@ def test_amounts_and_ages_beyond_any_calendar_are_refused(beyond: float) -> None
         assert [(p.code, p.text) for p in told.value.problems] == [
             ("E303", "a drawn effort, wait or age is longer than 34,000 years")
         ]
+
+
+def test_what_is_alike_for_all_cases_takes_no_memory() -> None:
+    plain = drawn(Applications("permit", 20.0, one_kind(DESK)))
+    columns = [getattr(plain, column.name) for column in fields(plain)]
+    per_case = sum(column.nbytes for column in columns if 0 not in column.strides) / plain.cases
+    assert per_case < 8 * 3 + 1 + (4 + 8 + 2 + 1)  # when lodged, first and deciding row; and one visit
+    assert all(not column.flags.writeable for column in columns if 0 in column.strides)
+
+
+def test_only_what_differs_between_kinds_or_permit_types_is_written_out() -> None:
+    traits = (Trait("one", 1.0, (DESK,)), Trait("other", 1.0, (DESK,), promises=(Promise("week", 7 * DAY),)))
+    leaving = Withdrawal(0.5, Fixed(DAY))
+    workload = drawn(Applications("permit", 20.0, traits), Applications("next", 20.0, traits, withdrawal=leaving))
+    stored = [column.name for column in fields(workload) if 0 not in getattr(workload, column.name).strides]
+    assert {"permit", "kind", "limit", "withdraws_at"} < set(stored)
+    assert not {"priority", "limit_counted", "clock_visit"} & set(stored)
+    assert set(workload.withdraws_at[workload.permit == 0]) == {NEVER}
 
 
 def test_the_first_row_of_each_case_that_has_one() -> None:
