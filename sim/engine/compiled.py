@@ -71,17 +71,22 @@ def _demand(workload: Workload, queues: Queues) -> Demand:
         stops=workload.stops,
         withdraws_at=withdraws_at,
         leaving=leaving[np.argsort(withdraws_at[leaving], kind="stable")],
-        priority=np.ascontiguousarray(workload.priority[: None if len(_classes(workload)) > 1 else 0]),
+        priority=_asked(workload.priority, len(_classes(workload)) > 1),
         clock_visit=_unless(workload.clock_visit, -1),
-        limit=np.ascontiguousarray(workload.limit[: None if by_deadline else 0]),
-        limit_counted=np.ascontiguousarray(workload.limit_counted[: None if by_deadline else 0]),
+        limit=_asked(workload.limit, by_deadline),
+        limit_counted=_asked(workload.limit_counted, by_deadline),
         offset=queues.offset,
     )
 
 
 def _unless(column: Integers, usual: int) -> Integers:
     """The column, or nothing where every case has the usual number."""
-    return np.ascontiguousarray(column[: None if (column != usual).any() else 0])
+    return _asked(column, bool((column != usual).any()))
+
+
+def _asked(column: NDArray[Any], asked: bool) -> NDArray[Any]:
+    """The column if it is asked for, else nothing; always of one layout, or numba would compile the loop anew."""
+    return np.require(column if asked else column[:0], requirements=("C", "W"))
 
 
 def _classes(workload: Workload) -> Integers:
