@@ -36,22 +36,22 @@ def dispatch(workload: Workload, view: View) -> list[str]:
     """After dispatch no team that is open and has a person free leaves a visit that it serves in its queue."""
     plan, log = view.plan, view.log
     works = log.by_step([step.mode == WORK for step in plan.demand.steps])
-    left_at = np.minimum(log.started_at, np.minimum(log.ended_at, plan.study.horizon)[log.case])
-    rows = np.flatnonzero(works & (log.queued_at < left_at))
+    rows = np.flatnonzero(works & (log.queued_at < log.started_at))
+    left_at = np.minimum(log.started_at[rows], np.minimum(log.ended_at, plan.study.horizon)[log.case[rows]])
     sets = list(dict.fromkeys(step.teams for step in plan.demand.steps))
     queue = np.array([sets.index(step.teams) for step in plan.demand.steps], np.int16)[log.step[rows]]
-    rows = rows[np.argsort(queue, kind="stable")]
+    order = np.argsort(queue, kind="stable")
     ends = np.cumsum(np.bincount(queue, minlength=len(sets)))
     worst: dict[int, tuple[int, int]] = {}
-    for teams, waiting in zip(sets, np.split(rows, ends[:-1]), strict=True):
-        joins, leaves = log.queued_at[waiting], left_at[waiting]
-        sorted_joins, sorted_leaves = np.sort(joins), np.sort(leaves)
+    for teams, waiting in zip(sets, np.split(order, ends[:-1]), strict=True):
+        joins, leaves = log.queued_at[rows[waiting]], left_at[waiting]
         for team in teams:
             state = view.timelines[team]
-            if _meet(state, sorted_joins, sorted_leaves):
-                idle = state.idle_before(leaves) - state.idle_before(joins)
+            met = np.flatnonzero(_meets(state, joins, leaves))
+            if len(met):
+                idle = state.idle_before(leaves[met]) - state.idle_before(joins[met])
                 longest = int(np.argmax(idle))
-                told = int(idle[longest]), -int(waiting[longest])
+                told = int(idle[longest]), -int(rows[waiting[met[longest]]])
                 worst[team] = max(worst.get(team, told), told)
     return [
         f"{plan.staffing.teams[team].name} has a person free for {idle} s while case {log.case[-row]} waits for it"
@@ -59,12 +59,13 @@ def dispatch(workload: Workload, view: View) -> list[str]:
     ]
 
 
-def _meet(state: Timeline, joins: Instants, leaves: Instants) -> bool:
-    """Whether a person is free while any visit waits: more joined before the end of a free spell than left by its
-    beginning. `joins` and `leaves` are sorted; no visit leaves before it joins.
+def _meets(state: Timeline, joins: Instants, leaves: Instants) -> NDArray[np.bool_]:
+    """Whether a person is free at some instant of each wait from `joins` to `leaves`, bool[k].
+
+    The first free spell to end after the visit joined is asked whether it begins before the visit leaves.
     """
     since, until = state.idle_spells
-    return bool(np.any(np.searchsorted(joins, until, side="left") > np.searchsorted(leaves, since, side="right")))
+    return np.append(since, NEVER)[np.searchsorted(until, joins, side="right")] < leaves
 
 
 def effort(workload: Workload, view: View) -> list[str]:

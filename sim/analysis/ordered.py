@@ -11,6 +11,13 @@ from numpy.typing import NDArray
 from sim.primitives.time import Instants
 
 
+def in_order(values: Instants) -> Instants:
+    """The values (int64[k]) in order of size, int64[k]; numbers of 32 bits are sorted twice as fast as of 64."""
+    if len(values) and np.iinfo(np.int32).min <= values.min() and values.max() <= np.iinfo(np.int32).max:
+        return np.sort(values.astype(np.int32)).astype(np.int64)
+    return np.sort(values)
+
+
 def ordered_within(group: NDArray[np.int64], values: Instants, groups: int) -> tuple[Instants, NDArray[np.int64]]:
     """The values (int64[k]) by group and size, and where each group begins, int64[groups + 1].
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.analysis.laws import LAWS, backlog_area, broken_laws
+from sim.analysis.laws import LAWS, backlog_areas, broken_laws
 from sim.analysis.view import View
 from sim.engine import simulate
 from sim.eventlog import EventLog
@@ -159,7 +159,8 @@ def test_time_that_no_visit_holds() -> None:
     assert found["little"] == [f"work: the backlog's integral is {sojourns - HOUR} s, the sojourns sum to {sojourns} s"]
 
 
-def test_backlog_area_by_hand() -> None:
-    # In the window 2 to 10: one stay holds 2-5, another 4-10, a third ends before it: 3 + 6 = 9.
-    since, until = np.array([0, 4, 0]), np.array([5, NEVER, 1])
-    assert backlog_area(since, until, (2, 10)) == 9
+def test_backlog_areas_by_hand() -> None:
+    # In the window 2 to 10: of the first permit type one stay holds 2-5, another ends before it; of the second one
+    # holds 4-10.
+    permit, since, until = np.array([0, 1, 0], np.int16), np.array([0, 4, 0]), np.array([5, NEVER, 1])
+    assert backlog_areas(permit, since, until, (2, 10), 3).tolist() == [3, 6, 0]
