@@ -72,7 +72,8 @@ class Cohort:
         """The times to decision if every open case were decided at the horizon, int64[d + o], sorted."""
         if len(self.still_open) == 0:
             return self.decided
-        return np.sort(np.concatenate([self.decided, self.still_open]))
+        # Two runs, which a stable sort merges.
+        return np.sort(np.concatenate([self.decided, self.still_open]), kind="stable")
 
 
 def mean(cohort: Cohort) -> Figure:

@@ -103,5 +103,6 @@ def _stock(selection: Selection) -> Cohort:
     """The ages of the cases open at the end of the window."""
     view = selection.view
     cases = view.members(OPEN_AFTER, selection.permits, selection.kind)
-    ages = view.window[1] - view.log.lodged_at[cases]
-    return Cohort(np.sort(ages), ages[:0])
+    # Cases are numbered as they are lodged, so that the ages, last first, are sorted but for the backlog's.
+    ages = np.sort(view.window[1] - view.log.lodged_at[cases[::-1]], kind="stable")
+    return Cohort(ages, ages[:0])

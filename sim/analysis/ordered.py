@@ -11,11 +11,16 @@ from numpy.typing import NDArray
 from sim.primitives.time import Instants
 
 
-def in_order(values: Instants) -> Instants:
-    """The values (int64[k]) in order of size, int64[k]; numbers of 32 bits are sorted twice as fast as of 64."""
-    if len(values) and np.iinfo(np.int32).min <= values.min() and values.max() <= np.iinfo(np.int32).max:
-        return np.sort(values.astype(np.int32)).astype(np.int64)
-    return np.sort(values)
+def order_of(values: Instants) -> NDArray[np.int64]:
+    """The places of the values (int64[k]) in order of size, equals in the order in which they stand, int64[k].
+
+    By sixteen bits at a time, the last ones first (radix sort): numpy sorts those by counting.
+    """
+    above = values - values.min(initial=0)
+    order = np.argsort(above.astype(np.uint16), kind="stable")
+    for shift in range(16, int(above.max(initial=0)).bit_length(), 16):
+        order = order[np.argsort((above >> shift).astype(np.uint16)[order], kind="stable")]
+    return order
 
 
 def ordered_within(group: NDArray[np.int64], values: Instants, groups: int) -> tuple[Instants, NDArray[np.int64]]:

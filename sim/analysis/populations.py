@@ -14,6 +14,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.analysis.ordered import order_of
 from sim.plan.plan import DemandPlan
 from sim.primitives.time import Instants
 
@@ -29,16 +30,17 @@ class Populations:
     demand: DemandPlan
     kind_number: Instants
     masks: Mapping[str, Mask]
+    _all: dict[str, Instants] = field(default_factory=dict)
     _sorted: dict[str, tuple[Instants, list[int]]] = field(default_factory=dict)
 
     def members(self, name: str, permits: Permits | None = None, kind: int | None = None) -> Instants:
         """Numbers of the cases of a population that are of these permit types (and of a kind of one), int64[k].
 
-        Of all permit types where none are given.
+        Of all permit types, then in the order of their numbers, where none are given.
         """
-        cases, begins = self._by_kind(name)
         if permits is None:
-            return cases
+            return self._of_all(name)
+        cases, begins = self._by_kind(name)
         spans = [kinds_of(self.demand, permit, kind) for permit in permits]
         parts = [cases[begins[span.start] : begins[span.stop]] for span in spans]
         return parts[0] if len(parts) == 1 else np.concatenate([cases[:0], *parts])
@@ -49,16 +51,45 @@ class Populations:
         picked = values.take(cases, axis=1)
         return np.array([picked[:, begin:end].sum(axis=1) for begin, end in pairwise(begins)], np.int64).T
 
+    def _of_all(self, name: str) -> Instants:
+        if name not in self._all:
+            self._all[name] = np.flatnonzero(self.masks[name])
+        return self._all[name]
+
     def _by_kind(self, name: str) -> tuple[Instants, list[int]]:
         """The members of a population by kind, and where each kind begins among them."""
         if name not in self._sorted:
-            cases = np.flatnonzero(self.masks[name])
+            cases = self._of_all(name)
             kinds = self.kind_number[cases]
             sizes = np.bincount(kinds, minlength=len(self.demand.kinds))
             # Sixteen bits are sorted by counting.
             order = np.argsort(kinds.astype(np.int16), kind="stable")
             self._sorted[name] = cases[order], [0, *np.cumsum(sizes).tolist()]
         return self._sorted[name]
+
+
+@dataclass(frozen=True, eq=False)
+class ByAge:
+    """Cases in the order of their ages (seconds, int64[k]), which every selection of them keeps.
+
+    `cases` int64[k] are their numbers; members of `populations` are places in these arrays.
+    """
+
+    cases: Instants
+    ages: Instants
+    populations: Populations
+
+    def of(self, name: str, permits: Permits | None = None, kind: int | None = None) -> Instants:
+        """The ages of the members of a population, see `Populations.members`, int64[j], sorted."""
+        # Kinds stand one behind the other, each in order: what sorts runs merges them.
+        return np.sort(self.ages[self.populations.members(name, permits, kind)], kind="stable")
+
+
+def by_age(populations: Populations, chosen: Mapping[str, Mask], cases: Instants, ages: Instants) -> ByAge:
+    """These cases (int64[k]) with the chosen populations, bool[n] each, in the order of the ages, int64[n]."""
+    cases = cases[order_of(ages[cases])]
+    masks = {name: mask[cases] for name, mask in chosen.items()}
+    return ByAge(cases, ages[cases], Populations(populations.demand, populations.kind_number[cases], masks))
 
 
 def kinds_of(demand: DemandPlan, permit: int | None = None, kind: int | None = None) -> range:

@@ -17,7 +17,7 @@ from sim.analysis.clocks import ages_on_clock, counted_age, counted_ages
 from sim.analysis.decomposition import parts_of
 from sim.analysis.figures import Cohort
 from sim.analysis.labour import Labour, labour_of, staffed_seconds
-from sim.analysis.populations import Mask, Permits, Populations
+from sim.analysis.populations import ByAge, Mask, Permits, Populations, by_age
 from sim.analysis.taken import Taken, taken_of
 from sim.analysis.timeline import Timeline, timeline
 from sim.analysis.waiting import Waiting, waiting_of
@@ -36,6 +36,10 @@ DECIDED: Final = "decided"
 LODGED: Final = "lodged"
 PER_OUTCOME: Final = "decided:"
 """Begins the name of a population of those decided in one way: `decided:granted`."""
+
+LODGED_DECIDED: Final = "lodged, decided"
+LODGED_OPEN: Final = "lodged, open"
+"""Of those lodged in the window the ones decided by the horizon, and the ones then still open."""
 
 EVERYBODY: Final = ""
 WITHDREW: Final = "withdrew"
@@ -146,24 +150,33 @@ class View:
         return self._populations.members(population, permits, kind)
 
     def cohort(self, population: str, clock: str, permits: Permits | None = None, kind: int | None = None) -> Cohort:
-        """Those members (as in `members`) of a population as a cohort on a clock."""
+        """Those members (as in `members`) of a population, decided or lodged in the window, as a cohort on a clock."""
         key = population, clock, permits, kind
         if key not in self._cohorts:
-            self._cohorts[key] = self._cohort(self.members(population, permits, kind), population, clock)
+            self._cohorts[key] = self._cohort(*key)
         return self._cohorts[key]
 
     @cached_property
     def _cohorts(self) -> dict[tuple[str, str, Permits | None, int | None], Cohort]:
         return {}
 
-    def _cohort(self, members: Instants, population: str, clock: str) -> Cohort:
-        ages = self.ages[clock][members]
+    def _cohort(self, population: str, clock: str, permits: Permits | None, kind: int | None) -> Cohort:
+        ranked = self.by_age[clock]
         if population != LODGED:
-            return Cohort(np.sort(ages), ages[:0])
-        decided, withdrawn = self.is_decided[members], self.is_withdrawn[members]
-        still_open = np.flatnonzero(~decided & ~withdrawn)
-        decided_ages = ages[np.flatnonzero(decided)]
-        return Cohort(np.sort(decided_ages), np.sort(ages[still_open]), int(np.count_nonzero(withdrawn)))
+            return Cohort(ranked.of(population, permits, kind), ranked.ages[:0])
+        decided, still_open = ranked.of(LODGED_DECIDED, permits, kind), ranked.of(LODGED_OPEN, permits, kind)
+        withdrawn = len(self.members(LODGED, permits, kind)) - len(decided) - len(still_open)
+        return Cohort(decided, still_open, withdrawn)
+
+    @cached_property
+    def by_age(self) -> dict[str, ByAge]:
+        """Per clock the cases decided or lodged in the window, in the order of their ages on it."""
+        masks = self._populations.masks
+        chosen = {name: mask for name, mask in masks.items() if name.startswith(DECIDED)}
+        chosen[LODGED_DECIDED] = masks[LODGED] & self.is_decided
+        chosen[LODGED_OPEN] = masks[LODGED] & (self.closed_at == NEVER)
+        cases = np.flatnonzero(masks[DECIDED] | masks[LODGED])
+        return {clock: by_age(self._populations, chosen, cases, ages) for clock, ages in self.ages.items()}
 
     @cached_property
     def ages(self) -> dict[str, Instants]:

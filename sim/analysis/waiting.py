@@ -29,7 +29,8 @@ class Waiting:
 
     def of_steps(self, steps: Sequence[int]) -> Instants:
         """Waits of the visits to several steps, int64[k] in order of size."""
-        return np.sort(np.concatenate([np.zeros(0, np.int64), *(self.by_step[step] for step in steps)]))
+        waits = np.concatenate([np.zeros(0, np.int64), *(self.by_step[step] for step in steps)])
+        return np.sort(waits, kind="stable")
 
 
 def waiting_of(plan: Plan, taken: Taken) -> Waiting:
