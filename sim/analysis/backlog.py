@@ -7,14 +7,15 @@ Gives the columns of the table `backlog` of `sim.analysis.reduction`.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise, product
-from typing import Final, TypeAlias
+from itertools import pairwise
+from typing import Final
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
+from sim.analysis.tables import laid_out
 from sim.analysis.view import View
 from sim.analysis.weeks import WEEK, weeks_ended
 from sim.primitives.time import DAY, NEVER, Instants
@@ -28,10 +29,6 @@ AGES: Final = {
 }
 """Bands of age since lodging, each from its number of seconds up to the next one's."""
 
-BacklogRow: TypeAlias = tuple[int, str, str, str, float]
-"""week, permit, stage, age, value."""
-
-
 @dataclass(frozen=True, eq=False)
 class Stays:
     """Visits of undecided cases, int64[k]: they hold the case at instants after `since` up to `until`."""
@@ -43,16 +40,16 @@ class Stays:
     until: Instants
 
 
-def backlog_rows(view: View) -> Iterator[BacklogRow]:
+def backlog_table(view: View) -> pd.DataFrame:
     """Cases open at the end of each week, of each permit type at each of its stages; zeros are told."""
     demand, counts = view.plan.demand, backlog_counts(view)
     met = sorted({(step.permit, demand.stages.index(step.stage)) for step in demand.steps})
-    names = [(demand.permits[permit].name, demand.stages[stage]) for permit, stage in met]
-    told = counts[:, [permit for permit, _ in met], [stage for _, stage in met]].astype(np.float64)
-    for (week, (permit, stage), age), cases in zip(
-        product(range(view.weeks), names, AGES), told.ravel().tolist(), strict=True
-    ):
-        yield week, permit, stage, age, cases
+    axes = {
+        ("week",): [(week,) for week in range(view.weeks)],
+        ("permit", "stage"): [(demand.permits[permit].name, demand.stages[stage]) for permit, stage in met],
+        ("age",): [(age,) for age in AGES],
+    }
+    return laid_out(axes, counts[:, [permit for permit, _ in met], [stage for _, stage in met]].astype(np.float64))
 
 
 def backlog_counts(view: View) -> NDArray[np.int64]:

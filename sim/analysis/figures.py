@@ -47,6 +47,9 @@ class Figure:
     reason: str = ""
 
 
+FORGIVEN: Final = 1e-9
+"""0.9 * 10 is 9.000000000000002 in floating point somewhere; a rank must not jump for that."""
+
 UNDEFINED: Final = Figure(math.nan, reason=NO_CASE)
 
 
@@ -99,8 +102,12 @@ def quantile(cohort: Cohort, share: float) -> Figure:
 
 def rank_of(share: float, size: int) -> int:
     """How many of `size` make at least this share of them, at least 1."""
-    # 0.9 * 10 is 9.000000000000002 in floating point somewhere; a rank must not jump for that.
-    return max(1, math.ceil(share * size - 1e-9))
+    return max(1, math.ceil(share * size - FORGIVEN))
+
+
+def ranks_of(share: float, sizes: Instants) -> Instants:
+    """The same for each of the sizes, int64[k]."""
+    return np.maximum(1, np.ceil(share * sizes - FORGIVEN).astype(np.int64))
 
 
 def share_within(cohort: Cohort, within: Seconds) -> Figure:

@@ -23,14 +23,10 @@ def order_of(values: Instants) -> NDArray[np.int64]:
     return order
 
 
-def ordered_within(group: NDArray[np.int64], values: Instants, groups: int) -> tuple[Instants, NDArray[np.int64]]:
-    """The values (int64[k]) by group and size, and where each group begins, int64[groups + 1].
+def grouped(group: NDArray[np.int64], groups: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Places in the order of their groups (int64[k]), within each as they stand, and where each group begins.
 
-    Group g, of which the number is given for each value, is left in [begins[g], begins[g + 1]).
+    int64[k] and int64[groups + 1]: group g is left in [begins[g], begins[g + 1]).
     """
     begins = np.concatenate([[0], np.cumsum(np.bincount(group, minlength=groups))])
-    low = int(values.min(initial=0))
-    span = int(values.max(initial=0)) - low + 1
-    # One number for both, which sorts four times as fast as an order by two keys.
-    key = np.sort(group * span + (values - low))
-    return key - np.repeat(np.arange(groups) * span - low, np.diff(begins)), begins
+    return order_of(group), begins

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.analysis.backlog import backlog_rows
+from sim.analysis.backlog import backlog_table
 from sim.analysis.cohorts import figure_of
 from sim.analysis.decomposition import PARTS
 from sim.analysis.europe import NeededFigure, figures_needed, load_peers
@@ -21,7 +21,7 @@ from sim.analysis.indicators import indicator_rows
 from sim.analysis.laws import broken_laws
 from sim.analysis.populations import kinds_of
 from sim.analysis.published import our_figures
-from sim.analysis.series import curve_rows, load_rows, weekly_rows
+from sim.analysis.series import curve_table, load_rows, weekly_table
 from sim.analysis.view import DECIDED, LODGED, View
 from sim.eventlog import EventLog
 from sim.plan.plan import Plan
@@ -49,18 +49,17 @@ def reduce(plan: Plan, workload: Workload, roster: Roster, log: EventLog) -> dic
     """The tables of `KEYS` of one replication."""
     view = View(plan, roster, log)
     broken = broken_laws(workload, view)
-    rows: dict[str, Iterable[tuple[Any, ...]]] = {
-        "indicators": indicator_rows(view),
-        "curves": curve_rows(view),
-        "weekly": weekly_rows(view),
-        "backlog": backlog_rows(view),
-        "parts": _parts(view),
-        "load": load_rows(view),
-        "published": our_figures(view),
-        "peers": _peers(view),
-        "laws": ((law, float(not sentences)) for law, sentences in broken.items()),
+    return {
+        "indicators": _table("indicators", indicator_rows(view)),
+        "curves": curve_table(view),
+        "weekly": weekly_table(view),
+        "backlog": backlog_table(view),
+        "parts": _table("parts", _parts(view)),
+        "load": _table("load", load_rows(view)),
+        "published": _table("published", our_figures(view)),
+        "peers": _table("peers", _peers(view)),
+        "laws": _table("laws", ((law, float(not sentences)) for law, sentences in broken.items())),
     }
-    return {name: _table(name, rows[name]) for name in KEYS}
 
 
 def _table(name: str, rows: Iterable[tuple[Any, ...]]) -> pd.DataFrame:

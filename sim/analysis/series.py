@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from typing import Final, TypeAlias
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
-from sim.analysis.figures import Cohort, rank_of
+from sim.analysis.figures import Cohort, ranks_of
 from sim.analysis.labour import serving_teams
-from sim.analysis.ordered import ordered_within
+from sim.analysis.ordered import grouped
 from sim.analysis.populations import Permits
+from sim.analysis.tables import laid_out
 from sim.analysis.view import CLOCKS, DECIDED, LIVED, LODGED, View
 from sim.analysis.weeks import weeks_ended
 from sim.primitives.time import DAY, Floats, Instants
@@ -34,24 +36,20 @@ UNDETERMINED: Final = 0.01
 
 QUANTILES: Final = {"p10": 0.10, "p50": 0.50, "p90": 0.90}
 
-CurveRow: TypeAlias = tuple[str, str, str, int, float]
-"""permit, clock, population, day, value."""
-
-WeeklyRow: TypeAlias = tuple[str, str, int, str, float]
-"""permit, clock, week, quantile, value."""
-
 LoadRow: TypeAlias = tuple[str, int, str, float]
 """team, week, measure, value."""
 
 
-def curve_rows(view: View) -> Iterator[CurveRow]:
+def curve_table(view: View) -> pd.DataFrame:
     """Share decided (or withdrawn) within `day` days; NaN where nobody counts or the follow-up does not reach."""
+    curves: dict[tuple[str, str, str], Floats] = {}
     for name, permits in permits_of(view):
         for population in (DECIDED, LODGED):
             for clock in CLOCKS:
-                shares = _curve(view.cohort(population, clock, permits))
-                yield from _curve_rows(name, clock, population, shares)
-        yield from _curve_rows(name, LIVED, WITHDRAWN, _curve(_withdrawals(view, permits)))
+                curves[name, clock, population] = _curve(view.cohort(population, clock, permits))
+        curves[name, LIVED, WITHDRAWN] = _curve(_withdrawals(view, permits))
+    days = [(day,) for day in DAYS.tolist()]
+    return laid_out({("permit", "clock", "population"): list(curves), ("day",): days}, np.array([*curves.values()]))
 
 
 def permits_of(view: View) -> Iterator[tuple[str, Permits | None]]:
@@ -59,11 +57,6 @@ def permits_of(view: View) -> Iterator[tuple[str, Permits | None]]:
     yield "", None
     for number, permit in enumerate(view.plan.demand.permits):
         yield permit.name, (number,)
-
-
-def _curve_rows(permit: str, clock: str, population: str, shares: Floats) -> Iterator[CurveRow]:
-    for day, share in zip(DAYS.tolist(), shares.tolist(), strict=True):
-        yield permit, clock, population, day, share
 
 
 def _curve(cohort: Cohort) -> Floats:
@@ -84,25 +77,37 @@ def _withdrawals(view: View, permits: Permits | None) -> Cohort:
     return Cohort(np.sort(lived), decided.still_open, len(decided.decided))
 
 
-def weekly_rows(view: View) -> Iterator[WeeklyRow]:
+def weekly_table(view: View) -> pd.DataFrame:
     """P10, P50 and P90 in days of those decided in each week of the window; NaN in a week without a decision."""
-    for name, permits in permits_of(view):
-        members = view.members(DECIDED, permits)
-        week = weeks_ended(view.week_edges, view.log.decided_at[members])
-        for clock in CLOCKS:
-            found = weekly_quantiles(week, view.ages[clock][members], view.weeks)
-            for number, of_week in enumerate(found.tolist()):
-                for quantile, days in zip(QUANTILES, of_week, strict=True):
-                    yield name, clock, number, quantile, days
+    permits = [(name,) for name, _ in permits_of(view)]
+    found = np.stack([_weekly(view, clock) for clock in CLOCKS], axis=1)
+    axes = {
+        ("permit",): permits,
+        ("clock",): [(clock,) for clock in CLOCKS],
+        ("week",): [(week,) for week in range(view.weeks)],
+        ("quantile",): [(name,) for name in QUANTILES],
+    }
+    return laid_out(axes, found)
+
+
+def _weekly(view: View, clock: str) -> Floats:
+    """Of all cases and of each permit type, float64[1 + permits, weeks, 3]."""
+    ranked, permits = view.by_age[clock], len(view.plan.demand.permits)
+    members = ranked.populations.members(DECIDED)
+    cases, times = ranked.cases[members], ranked.ages[members]
+    week = weeks_ended(view.week_edges, view.log.decided_at[cases])
+    of_all = weekly_quantiles(week, times, view.weeks)
+    of_each = weekly_quantiles(view.log.permit[cases] * view.weeks + week, times, permits * view.weeks)
+    return np.concatenate([of_all, of_each]).reshape(1 + permits, view.weeks, len(QUANTILES))
 
 
 def weekly_quantiles(week: NDArray[np.int64], times: Instants, weeks: int) -> Floats:
-    """The `QUANTILES` in days of the times (seconds, int64[k]) in each week, float64[weeks, 3]."""
-    ordered, begins = ordered_within(week, times, weeks)
+    """The `QUANTILES` in days of the times (seconds, int64[k], sorted) in each week, float64[weeks, 3]."""
+    order, begins = grouped(week, weeks)
     sizes = np.diff(begins)
-    ranks = np.array([[rank_of(share, size) for share in QUANTILES.values()] for size in sizes.tolist()], np.int64)
+    ranks = np.stack([ranks_of(share, sizes) for share in QUANTILES.values()], axis=1)
     found = np.full(ranks.shape, math.nan)
-    found[sizes > 0] = ordered[(begins[:-1, None] + ranks - 1)[sizes > 0]] / DAY
+    found[sizes > 0] = times[order[(begins[:-1, None] + ranks - 1)[sizes > 0]]] / DAY
     return found
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.ordered import ordered_within
+from sim.analysis.ordered import grouped, order_of
 from sim.analysis.taken import Taken
 from sim.plan.plan import Plan
 from sim.primitives.time import Instants
@@ -38,11 +38,13 @@ def waiting_of(plan: Plan, taken: Taken) -> Waiting:
     start, end = plan.study.window
     rows = np.flatnonzero((taken.started_at >= start) & (taken.started_at < end))
     waited = taken.started_at[rows] - taken.queued_at[rows]
+    order = order_of(waited)
+    rows, waited = rows[order], waited[order]
     return Waiting(
         _by(taken.step[rows], waited, len(plan.demand.steps)), _by(taken.team[rows], waited, len(plan.staffing.teams))
     )
 
 
 def _by(group: NDArray[np.int64], waited: Instants, groups: int) -> list[Instants]:
-    ordered, begins = ordered_within(group, waited, groups)
-    return np.split(ordered, begins[1:-1])
+    order, begins = grouped(group, groups)
+    return np.split(waited[order], begins[1:-1])

@@ -1,11 +1,13 @@
 import math
+from typing import Any
 
 import numpy as np
+import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.analysis.backlog import AGES, backlog_counts, backlog_rows
-from sim.analysis.series import DAYS, curve_rows, load_rows, weekly_quantiles, weekly_rows
+from sim.analysis.backlog import AGES, backlog_counts, backlog_table
+from sim.analysis.series import DAYS, curve_table, load_rows, weekly_quantiles, weekly_table
 from sim.plan.plan import Plan
 from sim.primitives.time import DAY, NEVER
 from tests.unit.analysis.hand_made import (
@@ -26,6 +28,10 @@ from tests.unit.analysis.hand_made import (
 )
 
 
+def rows_of(table: pd.DataFrame) -> list[tuple[Any, ...]]:
+    return list(table.itertuples(index=False, name=None))
+
+
 def test_a_curve_is_the_share_closed_by_decision() -> None:
     # Lodged in the window: decided after 2 and 10 days, withdrawn after 5, open for 25 days. Of four: one by day
     # 2, two by day 10; the open case leaves day 25 and later undetermined.
@@ -36,7 +42,7 @@ def test_a_curve_is_the_share_closed_by_decision() -> None:
         waited(5 * DAY, withdrawn_at=10 * DAY),
         waited(5 * DAY),
     ]
-    rows = {row[:4]: row[4] for row in curve_rows(view_of(plan, cases))}
+    rows = {row[:4]: row[4] for row in rows_of(curve_table(view_of(plan, cases)))}
     lodged = {day: rows["", "lived", "lodged", day] for day in (1, 2, 9, 10, 24, 25)}
     assert math.isnan(lodged.pop(25))
     assert lodged == {1: 0.0, 2: 0.25, 9: 0.25, 10: 0.5, 24: 0.5}
@@ -54,7 +60,7 @@ def test_weekly_quantiles_of_those_decided_in_each_week() -> None:
     # Week 0 decides cases of 1, 2 and 4 days, week 1 none, week 2 one of 15 days.
     plan = waiting_plan(study(21 * DAY))
     cases = [waited(0, DAY), waited(DAY, 3 * DAY), waited(DAY, 5 * DAY), waited(0, 15 * DAY)]
-    rows = {row[:4]: row[4] for row in weekly_rows(view_of(plan, cases))}
+    rows = {row[:4]: row[4] for row in rows_of(weekly_table(view_of(plan, cases)))}
     assert [rows["", "lived", 0, name] for name in ("p10", "p50", "p90")] == [1.0, 2.0, 4.0]
     assert math.isnan(rows["", "lived", 1, "p50"])
     assert rows["work", "lived", 2, "p50"] == 15.0
@@ -63,6 +69,7 @@ def test_weekly_quantiles_of_those_decided_in_each_week() -> None:
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(1, 50)), max_size=40))
 def test_weekly_quantiles_are_those_of_the_weeks_alone(pairs: list[tuple[int, int]]) -> None:
+    pairs = sorted(pairs, key=lambda pair: pair[1])
     week = np.array([pair[0] for pair in pairs], np.int64)
     times = np.array([pair[1] for pair in pairs], np.int64) * DAY
     found = weekly_quantiles(week, times, 5)
@@ -84,7 +91,7 @@ def test_backlog_by_stage_and_age_at_the_end_of_each_week() -> None:
     # Case B, lodged on day 1, is decided on day 14, the very end of week 1: it still counts there.
     a = Case(-20 * DAY, (Visit(0, 0, 0, 8 * DAY), Visit(1, 8 * DAY, 8 * DAY, outcome=GRANTED)))
     b = Case(DAY, (Visit(0, DAY, DAY, 2 * DAY), Visit(1, 2 * DAY, 2 * DAY, 14 * DAY, outcome=GRANTED)))
-    rows = [row for row in backlog_rows(view_of(staged_plan(), [a, b])) if row[4]]
+    rows = [row for row in rows_of(backlog_table(view_of(staged_plan(), [a, b]))) if row[4]]
     assert rows == [
         (0, "work", "intake", "under 1 month", 1.0),
         (0, "work", "handling", "under 1 month", 1.0),
@@ -95,7 +102,7 @@ def test_backlog_by_stage_and_age_at_the_end_of_each_week() -> None:
 
 
 def test_backlog_tells_its_zeros() -> None:
-    rows = list(backlog_rows(view_of(staged_plan(), [])))
+    rows = rows_of(backlog_table(view_of(staged_plan(), [])))
     assert len(rows) == 3 * 2 * len(AGES)
     assert {row[4] for row in rows} == {0.0}
 
