@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sim.analysis.timeline import Timeline
 from sim.analysis.view import View
-from sim.plan.plan import GATE, WAIT, WORK
+from sim.plan.plan import GATE, WAIT
 from sim.plan.workload import Workload
 from sim.primitives.time import NEVER, Instants
 
@@ -35,8 +35,9 @@ def capacity(workload: Workload, view: View) -> list[str]:
 def dispatch(workload: Workload, view: View) -> list[str]:
     """After dispatch no team that is open and has a person free leaves a visit that it serves in its queue."""
     plan, log = view.plan, view.log
-    works = log.by_step([step.mode == WORK for step in plan.demand.steps])
-    rows = np.flatnonzero(works & (log.queued_at < log.started_at))
+    idlers = {team for team, state in enumerate(view.timelines) if state.idle.any()}
+    may_idle = log.by_step([not idlers.isdisjoint(step.teams) for step in plan.demand.steps])
+    rows = np.flatnonzero(may_idle & (log.queued_at < log.started_at))
     left_at = np.minimum(log.started_at[rows], np.minimum(log.ended_at, plan.study.horizon)[log.case[rows]])
     sets = list(dict.fromkeys(step.teams for step in plan.demand.steps))
     queue = np.array([sets.index(step.teams) for step in plan.demand.steps], np.int16)[log.step[rows]]
@@ -45,7 +46,7 @@ def dispatch(workload: Workload, view: View) -> list[str]:
     worst: dict[int, tuple[int, int]] = {}
     for teams, waiting in zip(sets, np.split(order, ends[:-1]), strict=True):
         joins, leaves = log.queued_at[rows[waiting]], left_at[waiting]
-        for team in teams:
+        for team in idlers.intersection(teams):
             state = view.timelines[team]
             met = np.flatnonzero(_meets(state, joins, leaves))
             if len(met):

@@ -48,30 +48,41 @@ class Taken:
 
 def taken_of(plan: Plan, roster: Roster, log: EventLog) -> Taken:
     """The visits that a team took."""
+    teams = plan.staffing.teams
     rows = np.flatnonzero(log.team >= 0)
     rows = rows[np.argsort(log.team[rows], kind="stable")]
-    team, case = log.team[rows].astype(np.int64), log.case[rows]
-    started_at, finished_at = log.started_at[rows], log.finished_at[rows]
-    calendar = np.array([one.calendar for one in plan.staffing.teams], np.int64)[team]
-    day = np.minimum(started_at // DAY, roster.permille.shape[1] - 1)
+    sizes = np.bincount(log.team[rows], minlength=len(teams))
+    first = np.concatenate([[0], np.cumsum(sizes)])
+    case, started_at, finished_at, effort = (
+        column[rows] for column in (log.case, log.started_at, log.finished_at, log.effort)
+    )
+    before_start, before_finish, asked = np.empty((3, len(rows)), np.int64)
+    for number, team in enumerate(teams):
+        own, calendar = slice(first[number], first[number + 1]), plan.staffing.calendars[team.calendar]
+        before_start[own] = calendar.work_before(started_at[own])
+        before_finish[own] = calendar.work_before(finished_at[own])
+        day = np.minimum(started_at[own] // DAY, roster.permille.shape[1] - 1)
+        asked[own] = working_seconds(effort[own], roster.permille[number][day])
     return Taken(
-        first=np.concatenate([[0], np.cumsum(np.bincount(team, minlength=len(plan.staffing.teams)))]),
+        first=first,
         rows=rows,
-        team=team,
+        team=np.repeat(np.arange(len(teams)), sizes),
         step=log.step[rows].astype(np.int64),
         case=case,
         permit=log.permit[case].astype(np.int64),
         queued_at=log.queued_at[rows],
         started_at=started_at,
         finished_at=finished_at,
-        before_start=work_before(plan.staffing.calendars, calendar, started_at),
-        before_finish=work_before(plan.staffing.calendars, calendar, finished_at),
-        asked=working_seconds(log.effort[rows], roster.permille[team, day]),
+        before_start=before_start,
+        before_finish=before_finish,
+        asked=asked,
     )
 
 
 def work_before(calendars: Sequence[Calendar], which: NDArray[np.int64], instants: Instants) -> Instants:
     """Open seconds before each instant of its own calendar, the number of which is `which` int64[k], int64[k]."""
+    if len(calendars) == 1:
+        return calendars[0].work_before(instants)
     found = np.zeros(len(instants), np.int64)
     for number, calendar in enumerate(calendars):
         rows = np.flatnonzero(which == number)
@@ -81,4 +92,5 @@ def work_before(calendars: Sequence[Calendar], which: NDArray[np.int64], instant
 
 def working_seconds(effort: Instants, permille: NDArray[np.int64]) -> Instants:
     """What visits of this effort take, ceil(effort * 1000 / permille), int64."""
-    return -(-effort * 1000 // permille)
+    # Exact below 2^53 / 1000 seconds, and floating point divides several at once.
+    return np.asarray(np.ceil(effort * 1000 / permille).astype(np.int64))
