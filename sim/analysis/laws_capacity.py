@@ -19,14 +19,14 @@ from sim.primitives.time import NEVER, Instants
 def capacity(workload: Workload, view: View) -> list[str]:
     """No visit starts in a closed hour, beyond the head count, or with a team that may not serve it."""
     found: list[str] = []
-    taken = view.taken
-    for number, team in enumerate(view.plan.staffing.teams):
-        state, visits = view.timelines[number], taken.of(number)
-        may_serve = np.array([number in step.teams for step in view.plan.demand.steps], np.bool_)
+    plan, taken = view.plan, view.taken
+    serves = np.array([[team in step.teams for step in plan.demand.steps] for team in range(len(plan.staffing.teams))])
+    strange = np.flatnonzero(~serves[taken.team, taken.step])
+    for number, (team, state) in enumerate(zip(plan.staffing.teams, view.timelines, strict=True)):
         told = {
             "starts a visit in a closed hour": state.marks[:-1][state.starts & ~state.is_open],
             "starts a visit beyond its head count": state.marks[:-1][state.starts & (state.busy > state.heads)],
-            "starts a visit to a step that it does not serve": taken.started_at[visits][~may_serve[taken.step[visits]]],
+            "starts a visit to a step that it does not serve": taken.started_at[strange[taken.team[strange] == number]],
         }
         found += [f"{team.name} {words} at {instants.min()} s" for words, instants in told.items() if len(instants)]
     return found
@@ -76,6 +76,7 @@ def effort(workload: Workload, view: View) -> list[str]:
     plan, log, taken = view.plan, view.log, view.taken
     worked = np.maximum(taken.before_finish - taken.before_start, 0)
     wrong = np.flatnonzero((worked != taken.asked) & (taken.finished_at < NEVER))
+    wrong = wrong[np.argsort(taken.team[wrong], kind="stable")]
     first = wrong[np.flatnonzero(np.diff(taken.team[wrong], prepend=-1))]
     found = [
         f"{plan.staffing.teams[taken.team[one]].name} works {worked[one]} s on a visit of case {taken.case[one]}"

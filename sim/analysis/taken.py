@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,16 +20,19 @@ from sim.primitives.calendars import Calendar
 from sim.primitives.time import DAY, Instants
 
 
+BLOCK: Final = 1 << 15
+"""Instants that are asked at a time, few enough to stay in the processor's cache."""
+
+
 @dataclass(frozen=True, eq=False)
 class Taken:
-    """Visits with a team, sorted by it and within it by row: those of team t lie in [first[t], first[t + 1]).
+    """Visits with a team, in the order of the log.
 
     All int64[k]: `rows` of the log, `team`, `step`, `case`, `permit`; `queued_at`, `started_at`, `finished_at`;
     `before_start`, `before_finish`: open seconds of the team before these instants; `asked`: working seconds that
     the effort takes.
     """
 
-    first: Instants
     rows: Instants
     team: Instants
     step: Instants
@@ -41,52 +45,37 @@ class Taken:
     before_finish: Instants
     asked: Instants
 
-    def of(self, team: int) -> slice:
-        """Where the visits of one team lie."""
-        return slice(int(self.first[team]), int(self.first[team + 1]))
-
 
 def taken_of(plan: Plan, roster: Roster, log: EventLog) -> Taken:
     """The visits that a team took."""
-    teams = plan.staffing.teams
     rows = np.flatnonzero(log.team >= 0)
-    rows = rows[np.argsort(log.team[rows], kind="stable")]
-    sizes = np.bincount(log.team[rows], minlength=len(teams))
-    first = np.concatenate([[0], np.cumsum(sizes)])
-    case, started_at, finished_at, effort = (
-        column[rows] for column in (log.case, log.started_at, log.finished_at, log.effort)
-    )
-    before_start, before_finish, asked = np.empty((3, len(rows)), np.int64)
-    for number, team in enumerate(teams):
-        own, calendar = slice(first[number], first[number + 1]), plan.staffing.calendars[team.calendar]
-        before_start[own] = calendar.work_before(started_at[own])
-        before_finish[own] = calendar.work_before(finished_at[own])
-        day = np.minimum(started_at[own] // DAY, roster.permille.shape[1] - 1)
-        asked[own] = working_seconds(effort[own], roster.permille[number][day])
+    team, case = log.team[rows].astype(np.int64), log.case[rows]
+    started_at, finished_at = log.started_at[rows], log.finished_at[rows]
+    calendar = np.array([one.calendar for one in plan.staffing.teams], np.int64)[team]
+    day = np.minimum(started_at // DAY, roster.permille.shape[1] - 1)
     return Taken(
-        first=first,
         rows=rows,
-        team=np.repeat(np.arange(len(teams)), sizes),
+        team=team,
         step=log.step[rows].astype(np.int64),
         case=case,
         permit=log.permit[case].astype(np.int64),
         queued_at=log.queued_at[rows],
         started_at=started_at,
         finished_at=finished_at,
-        before_start=before_start,
-        before_finish=before_finish,
-        asked=asked,
+        before_start=work_before(plan.staffing.calendars, calendar, started_at),
+        before_finish=work_before(plan.staffing.calendars, calendar, finished_at),
+        asked=working_seconds(log.effort[rows], roster.permille[team, day]),
     )
 
 
 def work_before(calendars: Sequence[Calendar], which: NDArray[np.int64], instants: Instants) -> Instants:
     """Open seconds before each instant of its own calendar, the number of which is `which` int64[k], int64[k]."""
-    if len(calendars) == 1:
-        return calendars[0].work_before(instants)
-    found = np.zeros(len(instants), np.int64)
-    for number, calendar in enumerate(calendars):
-        rows = np.flatnonzero(which == number)
-        found[rows] = calendar.work_before(instants[rows])
+    found = np.empty(len(instants), np.int64)
+    for begin in range(0, len(instants), BLOCK):
+        block = slice(begin, begin + BLOCK)
+        for number in np.flatnonzero(np.bincount(which[block])).tolist():
+            chosen = which[block] == number
+            found[block][chosen] = calendars[number].work_before(instants[block][chosen])
     return found
 
 

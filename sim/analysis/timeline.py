@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.ordered import order_of
+from sim.analysis.ordered import grouped, order_of
 from sim.analysis.taken import Taken
 from sim.plan.plan import Plan
 from sim.plan.roster import Roster
@@ -55,19 +55,22 @@ class Timeline:
         return np.asarray(before[place] + self.idle[place] * (np.minimum(instants, self.marks[-1]) - self.marks[place]))
 
 
-def timeline(plan: Plan, roster: Roster, taken: Taken, team: int) -> Timeline:
-    """The states of one team from 0 to the horizon."""
-    calendar, horizon = plan.staffing.calendars[plan.staffing.teams[team].calendar], plan.study.horizon
-    visits, midnights = taken.of(team), np.arange(roster.heads.shape[1], dtype=np.int64) * DAY
-    changes = np.concatenate([midnights, calendar.opens, calendar.closes, [0, horizon]])
-    # What happens goes into the last two bits of its instant, starts last: bare numbers sort four times as fast.
-    events = np.concatenate(
-        [
-            4 * np.clip(changes, 0, horizon),
-            4 * np.clip(taken.finished_at[visits], 0, horizon) + FINISH,
-            4 * np.clip(taken.started_at[visits], 0, horizon) + START,
-        ]
+def timelines(plan: Plan, roster: Roster, taken: Taken) -> list[Timeline]:
+    """The states of every team from 0 to the horizon."""
+    order, begins = grouped(taken.team, len(plan.staffing.teams))
+    started, finished = (
+        np.split(np.clip(instants, 0, plan.study.horizon)[order], begins[1:-1])
+        for instants in (taken.started_at, taken.finished_at)
     )
+    return [_timeline(plan, roster, team, started[team], finished[team]) for team in range(len(plan.staffing.teams))]
+
+
+def _timeline(plan: Plan, roster: Roster, team: int, started: Instants, finished: Instants) -> Timeline:
+    calendar, horizon = plan.staffing.calendars[plan.staffing.teams[team].calendar], plan.study.horizon
+    midnights = np.arange(roster.heads.shape[1], dtype=np.int64) * DAY
+    changes = np.clip(np.concatenate([midnights, calendar.opens, calendar.closes, [0, horizon]]), 0, horizon)
+    # What happens goes into the last two bits of its instant, starts last: bare numbers sort four times as fast.
+    events = np.concatenate([4 * changes, 4 * finished + FINISH, 4 * started + START])
     events = events[order_of(events)]
     instants, happened = events >> 2, events & 3
     last = np.flatnonzero(np.diff(instants))

@@ -19,7 +19,7 @@ from sim.analysis.figures import Cohort
 from sim.analysis.labour import Labour, labour_of, staffed_seconds
 from sim.analysis.populations import ByAge, Mask, Permits, Populations, by_age
 from sim.analysis.taken import Taken, taken_of
-from sim.analysis.timeline import Timeline, timeline
+from sim.analysis.timeline import Timeline, timelines
 from sim.analysis.waiting import Waiting, waiting_of
 from sim.analysis.weeks import week_edges
 from sim.eventlog import EventLog
@@ -250,7 +250,7 @@ class View:
     @cached_property
     def timelines(self) -> list[Timeline]:
         """The states of each team from 0 to the horizon."""
-        return [timeline(self.plan, self.roster, self.taken, team) for team in range(len(self.plan.staffing.teams))]
+        return timelines(self.plan, self.roster, self.taken)
 
     @cached_property
     def labour(self) -> Labour:
