@@ -65,7 +65,7 @@ class Cohort:
     still_open: Instants
     withdrawn: int = 0
 
-    @property
+    @cached_property
     def size(self) -> int:
         """All cases, whatever became of them."""
         return len(self.decided) + len(self.still_open) + self.withdrawn

@@ -8,7 +8,7 @@ from __future__ import annotations
 from sim.analysis.figures import Figure, share_of
 from sim.analysis.registry import Selection, indicator
 from sim.analysis.view import CLOCKS, COUNTED, DECIDED, LODGED
-from sim.plan.limits import LEGAL_LIMITS, PROMISES, named_limit
+from sim.plan.limits import LEGAL_LIMITS, PROMISES
 
 
 @indicator(
@@ -35,12 +35,10 @@ def on_time_legal(selection: Selection) -> Figure | None:
 
 def _on_time(selection: Selection, sort: str) -> Figure | None:
     """Exact unless a case is open and its limit has not passed: then the share is at least the bound."""
-    view, counted = selection.view, selection.clock == COUNTED
-    demand = view.plan.demand
-    limits = {n: named_limit(demand.kinds[n], sort, selection.limit) for n in selection.kinds}
-    kinds = [n for n, limit in limits.items() if limit is not None and limit.counted == counted]
+    limits, counted = selection.view.limits[sort, selection.limit], selection.clock == COUNTED
+    asked = [(n, limits.of_kinds[n]) for n in selection.kinds]
+    kinds = [n for n, limit in asked if limit is not None and limit.counted == counted]
     if not kinds:
         return None
-    counts = view.limits[sort, selection.limit].on_time[selection.population]
-    kept, undetermined, size = counts[:, kinds].sum(axis=1).tolist()
+    kept, undetermined, size = limits.on_time[selection.population][:, kinds].sum(axis=1).tolist()
     return share_of(kept, undetermined, size)

@@ -68,7 +68,7 @@ class Selection:
         """How many cases of the permit type and kind belong to any population of the view."""
         return len(self.view.members(population, self.permits, self.kind))
 
-    @property
+    @cached_property
     def cohort(self) -> Cohort:
         """The cases of the population on the clock."""
         return self.view.cohort(self.population, self.clock, self.permits, self.kind)
@@ -76,12 +76,12 @@ class Selection:
     @cached_property
     def waits(self) -> Instants:
         """Seconds in the queue of each work visit started in the window, int64[k], in order of size."""
-        waiting, steps = self.view.waiting, self.view.plan.demand.steps
+        waiting = self.view.waiting
         if self.team is not None:
             return waiting.by_team[self.team]
         if self.step is not None:
             return waiting.by_step[self.step]
-        return waiting.of_steps([n for n, step in enumerate(steps) if self.permit in (None, step.permit)])
+        return waiting.of_all if self.permit is None else waiting.by_permit[self.permit]
 
     @cached_property
     def names(self) -> tuple[str, str, str, str]:

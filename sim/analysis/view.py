@@ -24,7 +24,7 @@ from sim.analysis.waiting import Waiting, waiting_of
 from sim.analysis.weeks import week_edges
 from sim.eventlog import EventLog
 from sim.plan.limits import LEGAL_LIMITS, PROMISES, CaseLimits, case_limits, kind_numbers, limit_names, named_limit
-from sim.plan.plan import CUSTOMER, WORK, Plan
+from sim.plan.plan import CUSTOMER, WORK, Limit, Plan
 from sim.plan.roster import Roster
 from sim.primitives.time import NEVER, Floats, Instants, Seconds
 
@@ -54,11 +54,12 @@ end, and of the latter those whose first legal limit had passed."""
 class LimitAges:
     """What a limit asks of each case and how long that took, on the limit's own clock.
 
-    `within` int64[n] (NEVER: no such limit), `counted` bool[n], `ages` int64[n] as in `View.ages`. `on_time`
-    int64[3, kinds] counts, of those decided and of those lodged in the window, by kind, the cases decided within the
-    limit, those still open that may yet be, and all.
+    `of_kinds` are the limits of the kinds (None: no such limit). `within` int64[n] (NEVER: none), `counted` bool[n],
+    `ages` int64[n] as in `View.ages`. `on_time` int64[3, kinds] counts, of those decided and of those lodged in the
+    window, by kind, the cases decided within the limit, those still open that may yet be, and all.
     """
 
+    of_kinds: tuple[Limit | None, ...]
     within: Instants
     counted: Mask
     ages: Instants
@@ -199,13 +200,13 @@ class View:
         keys = [(sort, name) for sort in (PROMISES, LEGAL_LIMITS) for name in ("", *limit_names(demand, sort))]
         asked = {key: tuple(named_limit(kind, *key) for kind in demand.kinds) for key in keys}
         # Where all kinds have one limit, its name and '' ask the same.
-        found = {limits: self._limit_ages(*key) for limits, key in {asked[key]: key for key in keys}.items()}
+        found = {limits: self._limit_ages(limits, *key) for limits, key in {asked[key]: key for key in keys}.items()}
         return {key: found[asked[key]] for key in keys}
 
     def _asked(self, sort: str, name: str = "") -> CaseLimits:
         return case_limits(self.plan.demand, self.kind_number, sort, name)
 
-    def _limit_ages(self, sort: str, name: str) -> LimitAges:
+    def _limit_ages(self, of_kinds: tuple[Limit | None, ...], sort: str, name: str) -> LimitAges:
         asked = self._asked(sort, name)
         ages = np.where(asked.counted, self.ages[COUNTED], self.ages[LIVED])
         other = asked.counted & (asked.starts != self._own_starts)
@@ -214,7 +215,7 @@ class View:
         in_time = ages <= asked.within
         flags = np.array([in_time & self.is_decided, in_time & (self.closed_at == NEVER), np.ones_like(in_time)])
         on_time = {population: self._populations.sums(population, flags) for population in (DECIDED, LODGED)}
-        return LimitAges(asked.within, asked.counted, ages, on_time)
+        return LimitAges(of_kinds, asked.within, asked.counted, ages, on_time)
 
     @cached_property
     def is_beyond_legal(self) -> Mask:

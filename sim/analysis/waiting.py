@@ -19,18 +19,15 @@ from sim.primitives.time import Instants
 
 @dataclass(frozen=True, eq=False)
 class Waiting:
-    """Seconds from joining the queue to the start, int64, of the visits to each step and of those by each team.
+    """Seconds from joining the queue to the start, int64, of all visits and of those to each step and by each team.
 
-    Each in order of size.
+    Each in order of size, and so are those of each permit type.
     """
 
+    of_all: Instants
+    by_permit: Sequence[Instants]
     by_step: Sequence[Instants]
     by_team: Sequence[Instants]
-
-    def of_steps(self, steps: Sequence[int]) -> Instants:
-        """Waits of the visits to several steps, int64[k] in order of size."""
-        waits = np.concatenate([np.zeros(0, np.int64), *(self.by_step[step] for step in steps)])
-        return np.sort(waits, kind="stable")
 
 
 def waiting_of(plan: Plan, taken: Taken) -> Waiting:
@@ -40,8 +37,12 @@ def waiting_of(plan: Plan, taken: Taken) -> Waiting:
     waited = taken.started_at[rows] - taken.queued_at[rows]
     order = order_of(waited)
     rows, waited = rows[order], waited[order]
+    permits, steps, teams = len(plan.demand.permits), len(plan.demand.steps), len(plan.staffing.teams)
     return Waiting(
-        _by(taken.step[rows], waited, len(plan.demand.steps)), _by(taken.team[rows], waited, len(plan.staffing.teams))
+        waited,
+        _by(taken.permit[rows], waited, permits),
+        _by(taken.step[rows], waited, steps),
+        _by(taken.team[rows], waited, teams),
     )
 
 
