@@ -47,8 +47,9 @@ def estimate(replications: Sequence[Tables]) -> dict[str, pd.DataFrame]:
 
 def _estimated(name: str, tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     keys = [column for column in tables[0].columns if column not in TOLD]
+    rows = tables[0][keys]
     for table in tables[1:]:
-        assert table[keys].equals(tables[0][keys]), f"{name}: replications differ in their rows"
+        assert table[keys].equals(rows), f"{name}: replications differ in their rows"
     values = np.array([table["value"].to_numpy(np.float64) for table in tables])
     value, (low, high) = mean_of_defined(values), t_interval(values)
     low, high = np.maximum(low, 0.0), np.minimum(high, _most(name, tables[0]))
@@ -62,7 +63,7 @@ def _estimated(name: str, tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
         low, count = np.where(passed, least, low), np.where(passed, len(values), count)
         for row in np.flatnonzero(passed).tolist():
             reason[row] = passing(float(least[row]), units[row])
-    return tables[0][keys].assign(value=value, low=low, high=high, replications=count, reason=reason)
+    return rows.assign(value=value, low=low, high=high, replications=count, reason=reason)
 
 
 def _most(name: str, table: pd.DataFrame) -> Floats:

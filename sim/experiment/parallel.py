@@ -26,6 +26,9 @@ from sim.plan.plan import Plan
 Numbered: TypeAlias = tuple[int, bytes]
 """A replication's number and the replication, packed."""
 
+ALONE = 2.0
+"""Seconds of work for which starting workers does not pay: each takes about as long to start."""
+
 GLANCE = 1.0
 """Seconds between two looks of a worker at whether its parent still lives."""
 
@@ -39,13 +42,18 @@ def available_workers() -> int:
 
 
 def replicate_all(
-    plan: Plan, numbers: Sequence[int], engine: str, workers: int, events: EventFiles | None = None
+    plan: Plan, numbers: Sequence[int], engine: str, workers: int | None, events: EventFiles | None = None
 ) -> Generator[bytes, None, None]:
     """Packed replications in the order in which they finish; closing the generator ends the workers.
 
-    Where a worker is ended from outside, as for want of memory, the rest is made in this process.
+    With `workers` None as many work as there are processors, once this process has worked as long as they take to
+    start. Where a worker is ended from outside, as for want of memory, the rest is made in this process.
     """
     missing = list(numbers)
+    if workers is None:
+        workers, began = available_workers(), time.monotonic()
+        while missing and time.monotonic() - began < ALONE:
+            yield replicate(plan, missing.pop(0), engine, events)
     if min(workers, len(missing)) > 1:
         jobs = [delayed(_numbered)(plan, number, engine, events) for number in missing]
         with suppress(BrokenProcessPool), closing(_in_processes(jobs, min(workers, len(missing)))) as finished:

@@ -16,7 +16,7 @@ from sim.errors import ScenarioError, complaint
 from sim.experiment.assembly import Conduct, assembled
 from sim.experiment.event_tables import EventFiles
 from sim.experiment.folder import check_writable, telling_where
-from sim.experiment.parallel import available_workers, replicate_all
+from sim.experiment.parallel import replicate_all
 from sim.experiment.precision import precision_problems
 from sim.experiment.provenance import code_hash, library_versions
 from sim.experiment.replication import Replication, by_replication, unpack
@@ -106,8 +106,7 @@ def _gathered(plan: Plan, key: str, engine: str, planned: int, settings: Setting
     if found:
         watch(Finished(plan, list(found.values()), planned, reused))
     missing = [number for number in range(1, planned + 1) if number not in found]
-    workers = settings.workers or available_workers()
-    coming = replicate_all(plan, missing, engine, workers, settings.events)
+    coming = replicate_all(plan, missing, engine, settings.workers or None, settings.events)
     try:
         for packed in coming:
             replication = unpack(packed)
