@@ -81,7 +81,7 @@ def _columns(table: pd.DataFrame) -> dict[str, Any]:
         if column.dtype.kind in "fib":
             columns[name] = {"dtype": column.dtype.name, "values": column.to_list()}
         else:
-            codes, texts = pd.factorize(column.astype(object))
+            codes, texts = pd.factorize(column)
             columns[name] = {"texts": [str(text) for text in texts], "codes": codes.tolist()}
     return columns
 
@@ -93,5 +93,5 @@ def _table(columns: dict[str, Any]) -> pd.DataFrame:
 def _column(column: dict[str, Any]) -> Any:
     if "dtype" in column:
         return np.array(column["values"], dtype=column["dtype"])
-    texts = np.array([*column["texts"], ""], dtype=object)  # code -1, a missing text, reads as no text
-    return pd.Series(texts[np.array(column["codes"], dtype=np.int64)], dtype="str")
+    texts = pd.Series([*column["texts"], ""], dtype="str").array  # code -1, a missing text, reads as no text
+    return texts.take(np.array(column["codes"], dtype=np.int64))
