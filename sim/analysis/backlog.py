@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.analysis.tables import laid_out
+from sim.analysis.tables import Axes, laid_out
 from sim.analysis.view import View
 from sim.analysis.weeks import WEEK, weeks_ended
 from sim.primitives.time import DAY, NEVER, Instants
@@ -28,6 +28,7 @@ AGES: Final = {
     "over 12 months": 365 * DAY,
 }
 """Bands of age since lodging, each from its number of seconds up to the next one's."""
+
 
 @dataclass(frozen=True, eq=False)
 class Stays:
@@ -44,7 +45,7 @@ def backlog_table(view: View) -> pd.DataFrame:
     """Cases open at the end of each week, of each permit type at each of its stages; zeros are told."""
     demand, counts = view.plan.demand, backlog_counts(view)
     met = sorted({(step.permit, demand.stages.index(step.stage)) for step in demand.steps})
-    axes = {
+    axes: Axes = {
         ("week",): [(week,) for week in range(view.weeks)],
         ("permit", "stage"): [(demand.permits[permit].name, demand.stages[stage]) for permit, stage in met],
         ("age",): [(age,) for age in AGES],

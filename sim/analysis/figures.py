@@ -107,7 +107,7 @@ def rank_of(share: float, size: int) -> int:
 
 def ranks_of(share: float, sizes: Instants) -> Instants:
     """The same for each of the sizes, int64[k]."""
-    return np.maximum(1, np.ceil(share * sizes - FORGIVEN).astype(np.int64))
+    return np.asarray(np.maximum(1, np.ceil(share * sizes - FORGIVEN).astype(np.int64)))
 
 
 def share_within(cohort: Cohort, within: Seconds) -> Figure:

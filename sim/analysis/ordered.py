@@ -1,6 +1,7 @@
-"""Values in order within each of their groups, by one sort of all.
+"""Places of values in the order of their size, or of the groups that they belong to.
 
-Shared by the measures that tell quantiles of many groups at once: waits by step and team, times by week.
+Shared by the measures that tell quantiles of many groups at once, cases by age, waits by step, times by week, and by
+the states of teams.
 """
 
 from __future__ import annotations

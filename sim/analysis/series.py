@@ -18,7 +18,7 @@ from sim.analysis.figures import Cohort, ranks_of
 from sim.analysis.labour import serving_teams
 from sim.analysis.ordered import grouped
 from sim.analysis.populations import Permits
-from sim.analysis.tables import laid_out
+from sim.analysis.tables import Axes, laid_out
 from sim.analysis.view import CLOCKS, DECIDED, LIVED, LODGED, View
 from sim.analysis.weeks import weeks_ended
 from sim.primitives.time import DAY, Floats, Instants
@@ -81,7 +81,7 @@ def weekly_table(view: View) -> pd.DataFrame:
     """P10, P50 and P90 in days of those decided in each week of the window; NaN in a week without a decision."""
     permits = [(name,) for name, _ in permits_of(view)]
     found = np.stack([_weekly(view, clock) for clock in CLOCKS], axis=1)
-    axes = {
+    axes: Axes = {
         ("permit",): permits,
         ("clock",): [(clock,) for clock in CLOCKS],
         ("week",): [(week,) for week in range(view.weeks)],

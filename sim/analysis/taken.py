@@ -19,7 +19,6 @@ from sim.plan.roster import Roster
 from sim.primitives.calendars import Calendar
 from sim.primitives.time import DAY, Instants
 
-
 BLOCK: Final = 1 << 15
 """Instants that are asked at a time, few enough to stay in the processor's cache."""
 

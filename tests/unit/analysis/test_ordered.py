@@ -1,0 +1,26 @@
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.analysis.figures import rank_of, ranks_of
+from sim.analysis.ordered import grouped, order_of
+
+NUMBERS = st.integers(-(2**40), 2**40) | st.integers(-3, 3)
+
+
+@given(st.lists(NUMBERS, max_size=50))
+def test_the_order_is_that_of_a_stable_sort(numbers: list[int]) -> None:
+    values = np.array(numbers, np.int64)
+    assert order_of(values).tolist() == sorted(range(len(numbers)), key=numbers.__getitem__)
+
+
+@given(st.lists(st.integers(0, 6), max_size=50))
+def test_each_group_is_left_as_it_stands(groups: list[int]) -> None:
+    order, begins = grouped(np.array(groups, np.int64), 7)
+    found = [order[begins[group] : begins[group + 1]].tolist() for group in range(7)]
+    assert found == [[place for place, one in enumerate(groups) if one == group] for group in range(7)]
+
+
+@given(st.floats(0.01, 1.0), st.lists(st.integers(0, 10**6), max_size=20))
+def test_ranks_of_many_sizes_are_those_of_each(share: float, sizes: list[int]) -> None:
+    assert ranks_of(share, np.array(sizes, np.int64)).tolist() == [rank_of(share, size) for size in sizes]

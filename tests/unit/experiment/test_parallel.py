@@ -1,0 +1,51 @@
+"""Who makes the replications: this process while that is quick, workers for what outlasts their start."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from sim.experiment import parallel
+from sim.plan.plan import Plan
+from tests.generated import trial_of
+
+PLAN = trial_of(0).plan
+
+
+@pytest.fixture
+def made_by(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, int]]]:
+    """Who made which replication, no real process being started."""
+    made: list[tuple[str, int]] = []
+
+    def here(plan: Plan, number: int, engine: str, events: None) -> bytes:
+        made.append(("here", number))
+        return b""
+
+    def elsewhere(jobs: list[Any], workers: int) -> Iterator[tuple[int, bytes]]:
+        for _, (_, number, *_), _ in jobs:
+            made.append(("worker", number))
+            yield number, b""
+
+    monkeypatch.setattr(parallel, "replicate", here)
+    monkeypatch.setattr(parallel, "_in_processes", elsewhere)
+    monkeypatch.setattr(parallel, "available_workers", lambda: 2)
+    return made
+
+
+def test_quick_replications_start_no_worker(made_by: list[tuple[str, int]]) -> None:
+    assert len(list(parallel.replicate_all(PLAN, [1, 2, 3], "compiled", None))) == 3
+    assert made_by == [("here", 1), ("here", 2), ("here", 3)]
+
+
+def test_workers_make_what_outlasts_their_start(
+    made_by: list[tuple[str, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = iter([0.0, 0.1, 1.9, 3.0])
+    monkeypatch.setattr(parallel.time, "monotonic", lambda: next(clock))
+    assert len(list(parallel.replicate_all(PLAN, [1, 2, 3, 4], "compiled", None))) == 4
+    assert made_by == [("here", 1), ("here", 2), ("worker", 3), ("worker", 4)]
+
+
+def test_workers_that_are_asked_for_make_all(made_by: list[tuple[str, int]]) -> None:
+    assert len(list(parallel.replicate_all(PLAN, [1, 2], "compiled", 2))) == 2
+    assert made_by == [("worker", 1), ("worker", 2)]
