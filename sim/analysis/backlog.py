@@ -32,10 +32,12 @@ AGES: Final = {
 
 @dataclass(frozen=True, eq=False)
 class Stays:
-    """Visits of undecided cases, int64[k]: they hold the case at instants after `since` up to `until`."""
+    """Visits of undecided cases, int64[k]: they hold the case at instants after `since` up to `until`.
 
-    permit: Instants
-    stage: Instants
+    `place` numbers the pairs of permit type and stage.
+    """
+
+    place: Instants
     lodged_at: Instants
     since: Instants
     until: Instants
@@ -65,7 +67,7 @@ def backlog_counts(view: View) -> NDArray[np.int64]:
         lodged_at = stays.lodged_at[held]
         first = weeks_ended(edges, lodged_at + np.maximum(age_since[held], youngest - 1))
         last = weeks_ended(edges, lodged_at + np.minimum(age_until[held], oldest - 1))
-        row = np.ravel_multi_index((band, stays.permit[held], stays.stage[held], 0), shape)
+        row = (band * shape[1] * shape[2] + stays.place[held]) * shape[3]
         change += np.bincount(row + np.minimum(first, last), minlength=len(change))
         change -= np.bincount(row + last, minlength=len(change))
     counts = np.cumsum(change.reshape(shape), axis=3)[..., :-1]
@@ -77,10 +79,9 @@ def _stays(view: View) -> Stays:
     log, until, (start, end) = view.log, view.held_until, view.window
     week_end = np.minimum(start + ((log.queued_at - start) // WEEK + 1) * WEEK, end)
     rows = np.flatnonzero((log.queued_at < np.minimum(until, end)) & (week_end <= until))
-    stages = view.plan.demand.stages
-    stage = np.array([stages.index(step.stage) for step in view.plan.demand.steps], np.int64)
-    case = log.case[rows]
+    demand = view.plan.demand
+    place = [step.permit * len(demand.stages) + demand.stages.index(step.stage) for step in demand.steps]
     return Stays(
-        log.permit[case].astype(np.int64), stage[log.step[rows]], log.lodged_at[case],
+        np.array(place, np.int64)[log.step[rows]], log.lodged_at[log.case[rows]],
         log.queued_at[rows], np.minimum(until[rows], end),
     )  # fmt: skip
