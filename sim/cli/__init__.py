@@ -6,21 +6,28 @@ slow to import is imported inside the command that needs it.
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
+from typing import Final
 
 from sim.cli.interruption import end_at_once_on_ctrl_c, ignore_ctrl_c
+
+FEWER_SEARCHES: Final = (100_000, 20, 100)
+"""For garbage: the libraries bring a million objects that stay, and looking through them took a tenth of a short run."""
 
 
 def main() -> None:
     """Run the command line in `sys.argv`; ends the process with one of the statuses of `sim.cli.status`."""
     end_at_once_on_ctrl_c()
+    gc.set_threshold(*FEWER_SEARCHES)
     try:
         from sim.cli.commands import app
 
         app(args=_with_log_format(sys.argv[1:]), prog_name="permitsim")
     finally:
         ignore_ctrl_c()
+        gc.freeze()  # the process ends here: what is left need not be looked through
 
 
 def _with_log_format(words: list[str]) -> list[str]:
