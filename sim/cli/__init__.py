@@ -14,7 +14,7 @@ from typing import Final
 from sim.cli.interruption import end_at_once_on_ctrl_c, ignore_ctrl_c
 
 FEWER_SEARCHES: Final = (100_000, 20, 100)
-"""For garbage: the libraries bring a million objects that stay, and looking through them took a tenth of a short run."""
+"""For garbage: the libraries bring a million objects that stay, and searching them took a tenth of a short run."""
 
 
 def main() -> None:
