@@ -1,7 +1,8 @@
-"""One piece of work of the gate in a process of its own: `python benchmarks/timed.py tutorial compiled`.
+"""The work that the gate measures, done by one version in a process of its own: `python benchmarks/timed.py compiled`.
 
 It is started by its path and imports nothing but `sim`, so that PYTHONPATH decides whose simulator is measured while
-the measuring is the same for both. One line of JSON says what was done; `benchmarks.gate` reads it.
+the measuring is the same for both. It says whose it found; then every line that it reads names a piece of work, which
+is done once, and answered by one line of JSON: the CPU seconds, or what it lacks or fails of.
 """
 
 from __future__ import annotations
@@ -9,48 +10,64 @@ from __future__ import annotations
 import argparse
 import gc
 import json
-import statistics
+import sys
 import time
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
-R0, TUTORIAL = HERE / "scenarios" / "r0.yaml", HERE.parent / "scenarios" / "tutorial.yaml"
-LEAST_SECONDS = 0.4
-"""Work that takes less is done again until this much CPU time has been counted."""
+R0, R1 = HERE / "scenarios" / "r0.yaml", HERE / "scenarios" / "r1.yaml"
+TUTORIAL = HERE.parent / "scenarios" / "tutorial.yaml"
 
-Run = Callable[[], int]
-"""Does the work once; the number of visits in it."""
+Run = Callable[[], float]
+"""Does the work once; the CPU seconds of what is measured of it."""
 
 
-def r0(size: str, engine: str, seed: int) -> Run:
-    """Sample R0 of this size and simulate it; reading and compiling the file is done before."""
+class LackingError(Exception):
+    """This version has nothing of the kind; its words say what."""
+
+
+def sampled_and_simulated(file: Path, size: str, engine: str, seed: int) -> Run:
+    """Sample a network and simulate it; reading and compiling its file is done before."""
     from sim import compile_plan, load, sample_roster, sample_workload
 
-    simulate, plan = import_module(f"sim.engine.{engine}").simulate, compile_plan(load(R0, size))
-
-    def run() -> int:
-        workload = sample_workload(plan.demand, seed)
-        simulate(plan, workload, sample_roster(plan.staffing, seed))
-        return int(workload.visits)
-
-    return run
+    simulate, plan = import_module(f"sim.engine.{engine}").simulate, compile_plan(load(file, size))
+    return _whole(lambda: simulate(plan, sample_workload(plan.demand, seed), sample_roster(plan.staffing, seed)))
 
 
-def replay(size: str, engine: str, seed: int) -> Run:
-    """Simulate R0 of this size on draws made before: as much of the time as can be had is the engine's own."""
-    from sim import compile_plan, load, sample_roster, sample_workload
+def simulated(file: Path, size: str, engine: str, seed: int) -> Run:
+    """Simulate a network on draws made before: nothing but what the engine does."""
+    return _whole(_simulation(file, size, engine, seed))
 
-    simulate, plan = import_module(f"sim.engine.{engine}").simulate, compile_plan(load(R0, size))
-    workload, roster = sample_workload(plan.demand, seed), sample_roster(plan.staffing, seed)
 
-    def run() -> int:
-        simulate(plan, workload, roster)
-        return int(workload.visits)
+def loop_alone(file: Path, size: str, engine: str, seed: int) -> Run:
+    """The same, but only the time inside the engine's `run`, which is its event loop on arrays that stand ready."""
+    module, spent = import_module(f"sim.engine.{engine}"), 0.0
+    if not hasattr(module, "run"):
+        raise LackingError(f"its {engine} engine has no run to be measured alone")
+    inner, simulate = module.run, _simulation(file, size, engine, seed)
 
-    return run
+    def run(*arrays: Any) -> None:
+        nonlocal spent
+        started = time.process_time()
+        inner(*arrays)
+        spent += time.process_time() - started
+
+    def once() -> float:
+        nonlocal spent
+        spent, module.run = 0.0, run
+        try:
+            simulate()
+        finally:
+            module.run = inner
+        if not spent:
+            raise LackingError(f"the run of its {engine} engine is not what it simulates with")
+        return spent
+
+    return once
 
 
 def tutorial(engine: str, seed: int) -> Run:
@@ -60,47 +77,74 @@ def tutorial(engine: str, seed: int) -> Run:
 
     simulate = import_module(f"sim.engine.{engine}").simulate
 
-    def run() -> int:
+    def line() -> None:
         plan = compile_plan(load(TUTORIAL))
         workload, roster = sample_workload(plan.demand, seed), sample_roster(plan.staffing, seed)
         reduce(plan, workload, roster, simulate(plan, workload, roster))
-        return int(workload.visits)
 
-    return run
+    return _whole(line)
 
 
 WORK: dict[str, Callable[[str, int], Run]] = {
-    "R0 tiny": partial(r0, "tiny"),
-    "R0 small": partial(r0, "small"),
-    "R0 medium": partial(r0, "medium"),
-    "R0 medium, draws given": partial(replay, "medium"),
+    "R0 tiny": partial(sampled_and_simulated, R0, "tiny"),
+    "R0 medium": partial(sampled_and_simulated, R0, "medium"),
+    "R0 medium, draws given": partial(simulated, R0, "medium"),
+    "R0 medium, loop alone": partial(loop_alone, R0, "medium"),
+    "R1 medium, loop alone": partial(loop_alone, R1, "medium"),
     "tutorial": tutorial,
 }
 
 
-def measured(what: str, engine: str, seed: int) -> dict[str, object]:
-    """Do the work until enough time has been counted; what is said is the median of the times of one run."""
-    import sim
+def _simulation(file: Path, size: str, engine: str, seed: int) -> Callable[[], Any]:
+    from sim import compile_plan, load, sample_roster, sample_workload
 
-    WORK["tutorial" if what == "tutorial" else "R0 tiny"](engine, seed)()  # loads modules, tables and machine code
-    run = WORK[what](engine, seed)
-    spent: list[float] = []
-    while sum(spent) < LEAST_SECONDS:
-        gc.collect()
+    simulate, plan = import_module(f"sim.engine.{engine}").simulate, compile_plan(load(file, size))
+    workload, roster = sample_workload(plan.demand, seed), sample_roster(plan.staffing, seed)
+    return lambda: simulate(plan, workload, roster)
+
+
+def _whole(work: Callable[[], Any]) -> Run:
+    def once() -> float:
         started = time.process_time()
-        visits = run()
-        spent.append(time.process_time() - started)
-    return {"cpu_seconds": statistics.median(spent), "visits": visits, "runs": len(spent), "of": sim.__file__}
+        work()
+        return time.process_time() - started
+
+    return once
+
+
+def answers(engine: str, seed: int) -> Callable[[str], dict[str, Any]]:
+    """Answers to names of work. What is asked for the first time is done once before, for modules, tables, caches."""
+    ready: dict[str, Run] = {}
+
+    def answer(what: str) -> dict[str, Any]:
+        try:
+            if what not in ready:
+                ready[what] = WORK[what](engine, seed)
+                ready[what]()
+                gc.collect()
+                gc.freeze()  # what stays is not looked through again and again
+            gc.collect()
+            return {"cpu_seconds": ready[what]()}
+        except LackingError as reason:
+            return {"lacks": str(reason)}
+        except Exception as reason:
+            return {"failed": f"{type(reason).__name__}: {reason}"}
+
+    return answer
 
 
 def main() -> None:
-    """Read the command line, do the work, print one line of JSON."""
+    """Read the command line, say whose simulator this is, then answer line by line."""
+    import sim
+
     parser = argparse.ArgumentParser(prog="python benchmarks/timed.py", description=__doc__)
-    parser.add_argument("what", choices=WORK)
     parser.add_argument("engine", help="a module of sim.engine")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    print(json.dumps(measured(asked.what, asked.engine, asked.seed)))
+    print(json.dumps({"of": sim.__file__}), flush=True)
+    answer = answers(asked.engine, asked.seed)
+    for line in sys.stdin:
+        print(json.dumps(answer(line.strip())), flush=True)
 
 
 if __name__ == "__main__":

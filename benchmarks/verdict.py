@@ -27,6 +27,10 @@ class Comparison:
         """Head over base, pair by pair: above 1, the head is the slower."""
         return [head / base for base, head in zip(self.base, self.head, strict=True)]
 
+    def joined(self, more: Comparison) -> Comparison:
+        """With the pairs of another round of the same work; skipped if that was."""
+        return Comparison(self.what, self.base + more.base, self.head + more.head, more.skipped)
+
     @property
     def verdict(self) -> str:
         """By the median of the ratios."""
