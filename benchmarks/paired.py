@@ -1,7 +1,8 @@
-"""Two contestants on R0, run alternately: `python -m benchmarks.paired [--base idiomatic] [--head reference]`.
+"""Two engines on the same work, run alternately in fresh processes: `python -m benchmarks.paired [--network r1]`.
 
 Times on a shared machine drift by a third, ratios of two runs made one after the other by a few hundredths: hence
-pairs, fresh processes, CPU time, the order turned round from pair to pair, and the median of the ratios.
+pairs, fresh processes, CPU time, the order turned round from pair to pair, and the median of the ratios. Each process
+makes some runs: the first is told apart, the others are what a replication costs in a run of many.
 """
 
 from __future__ import annotations
@@ -15,25 +16,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.contestant import CASES, CONTESTANTS, Measurement
+from benchmarks.contestant import CASES, CONTESTANTS, NETWORKS, Measurement
 
 ROOT = Path(__file__).parent.parent
+RUNS = 3
+USUAL = {"r0": ("idiomatic", "small"), "r1": ("reference", "small"), "finland": ("reference", "full")}
+"""What the compiled engine is compared with on each network, and the size."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What runs: an engine on a size of R0."""
+    """What runs: an engine on a network of some size."""
 
     engine: str
     size: str
+    network: str = "r0"
 
     def __str__(self) -> str:
-        return f"{self.engine}, {CASES[self.size]:,} cases"
+        cases = "as written" if self.network == "finland" else f"{CASES[self.size]:,} cases"
+        return f"{self.engine} on {self.network}, {cases}"
 
 
 @dataclass(frozen=True)
 class Pair:
-    """One run of each, made one after the other with the same seed."""
+    """A process of each, one after the other, with the same replications."""
 
     base: Measurement
     head: Measurement
@@ -43,21 +49,27 @@ class Pair:
         """Visits per CPU second of the head over those of the base: above 1, the head is the faster."""
         return self.head.visits_per_second / self.base.visits_per_second
 
+    @property
+    def ratio_at_first(self) -> float:
+        """The same of the first run of each process."""
+        return self.head.visits_per_second_at_first / self.base.visits_per_second_at_first
 
-def measure(entry: Entry, seed: int) -> Measurement:
-    """Run one entry in a fresh process."""
-    command = [sys.executable, "-m", "benchmarks.contestant", entry.engine, entry.size, "--seed", str(seed)]
+
+def measure(entry: Entry, seed: int, runs: int = 1) -> Measurement:
+    """Run one entry in a fresh process, replications from number `seed` on."""
+    command = [sys.executable, "-m", "benchmarks.contestant", entry.engine, entry.size, "--network", entry.network]
+    command += ["--seed", str(seed), "--runs", str(runs)]
     done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
     return Measurement(**json.loads(done.stdout))
 
 
-def run_pairs(base: Entry, head: Entry, number: int) -> list[Pair]:
-    """So many pairs, the base first in every other one."""
+def run_pairs(base: Entry, head: Entry, number: int, runs: int = RUNS) -> list[Pair]:
+    """So many pairs, the base first in every other one; no replication is made in two of them."""
     pairs = []
-    for seed in range(1, number + 1):
-        order = (base, head) if seed % 2 else (head, base)
-        first, second = (measure(entry, seed) for entry in order)
-        pairs.append(Pair(first, second) if seed % 2 else Pair(second, first))
+    for pair in range(number):
+        order = (head, base) if pair % 2 else (base, head)
+        first, second = (measure(entry, 1 + pair * runs, runs) for entry in order)
+        pairs.append(Pair(second, first) if pair % 2 else Pair(first, second))
     return pairs
 
 
@@ -71,7 +83,7 @@ def table(base: Entry, head: Entry, pairs: Sequence[Pair]) -> str:
     lines = [
         f"base: {base}",
         f"head: {head}",
-        "finished visits per CPU second, sampling included",
+        "finished visits per CPU second, sampling included, after the first run of a process that makes several",
         f"{'pair':>6}{'base':>12}{'head':>12}{'head / base':>14}",
     ]
     for number, pair in enumerate(pairs, start=1):
@@ -81,6 +93,8 @@ def table(base: Entry, head: Entry, pairs: Sequence[Pair]) -> str:
     lines.append(_row("median", base_speed, head_speed, median_ratio(pairs)))
     ratios = [pair.ratio for pair in pairs]
     lines.append(f"ratios from {min(ratios):.2f} to {max(ratios):.2f}")
+    at_first = statistics.median(pair.ratio_at_first for pair in pairs)
+    lines.append(f"median ratio of the first runs of the processes {at_first:.2f}")
     return "\n".join(lines)
 
 
@@ -91,14 +105,21 @@ def _row(name: str, base: float, head: float, ratio: float) -> str:
 def main() -> None:
     """Read the command line, run the pairs, print the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.paired", description=__doc__)
-    parser.add_argument("--base", choices=CONTESTANTS, default="idiomatic")
-    parser.add_argument("--head", choices=CONTESTANTS, default="reference")
-    parser.add_argument("--size", choices=CASES, default="small")
+    parser.add_argument("--network", choices=NETWORKS, default="r0")
+    parser.add_argument("--base", choices=CONTESTANTS, help="idiomatic on r0, reference on the others if not given")
+    parser.add_argument("--head", choices=CONTESTANTS, default="compiled")
+    parser.add_argument("--size", choices=CASES, help="small if not given; Finland is there in full only")
     parser.add_argument("--base-size", choices=CASES, help="if it differs from --size")
     parser.add_argument("--pairs", type=int, default=5)
+    parser.add_argument("--runs", type=int, default=RUNS, help="replications in each process")
     asked = parser.parse_args()
-    base, head = Entry(asked.base, asked.base_size or asked.size), Entry(asked.head, asked.size)
-    print(table(base, head, run_pairs(base, head, asked.pairs)))
+    usual_base, usual_size = USUAL[asked.network]
+    size = asked.size or usual_size
+    base = Entry(asked.base or usual_base, asked.base_size or size, asked.network)
+    head = Entry(asked.head, size, asked.network)
+    if asked.network != "r0" and "idiomatic" in (base.engine, head.engine):
+        parser.error("the idiomatic model is R0 only")
+    print(table(base, head, run_pairs(base, head, asked.pairs, asked.runs)))
 
 
 if __name__ == "__main__":
