@@ -11,15 +11,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from benchmarks.contestant import R0
+from benchmarks.contestant import FINLAND, R0, R1
 from sim import Settings, compile_plan, load, run, sample_roster, sample_workload, simulate
 from sim.analysis.estimates import estimate
 from sim.analysis.reduction import reduce
 from sim.report import render_report
 
-SCENARIOS = Path(__file__).parent.parent / "scenarios"
+TUTORIAL = Path(__file__).parent.parent / "scenarios" / "tutorial.yaml"
 REPLICATIONS = 20  # what a scenario asks for if it says nothing
-ONE = Settings(replications=1, workers=1, engine="reference")
+ONE = Settings(replications=1, workers=1)
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,8 @@ STAGES = {
     "sample": Stage(("compile",), lambda plan: sample_workload(plan.demand, 1)),
     "roster": Stage(("compile",), lambda plan: sample_roster(plan.staffing, 1)),
     "simulate": Stage(("compile", "sample", "roster"), simulate),
-    "reduce": Stage(("compile", "sample", "roster", "simulate"), reduce),
-    "estimate": Stage(("reduce",), lambda tables: estimate([tables] * REPLICATIONS)),
+    "indicators": Stage(("compile", "sample", "roster", "simulate"), reduce),
+    "estimate": Stage(("indicators",), lambda tables: estimate([tables] * REPLICATIONS)),
     "run": Stage(("load",), lambda scenario: run(scenario, ONE)),
     "report": Stage(("run",), render_report),
 }
@@ -63,9 +63,10 @@ class Line:
 
 
 NETWORKS = {
-    "tutorial": (SCENARIOS / "tutorial.yaml", None, 5),
-    "r0": (R0, "small", 3),
-    "finland": (SCENARIOS / "finland-2025.yaml", None, 1),
+    "tutorial": (TUTORIAL, None, 5),
+    "r0": (R0, "medium", 3),
+    "r1": (R1, "medium", 3),
+    "finland": (FINLAND, None, 1),
 }
 """File, variant and rounds of what is measured."""
 
