@@ -108,7 +108,7 @@ def main() -> None:
     parser.add_argument("--network", choices=NETWORKS, default="r0")
     parser.add_argument("--base", choices=CONTESTANTS, help="idiomatic on r0, reference on the others if not given")
     parser.add_argument("--head", choices=CONTESTANTS, default="compiled")
-    parser.add_argument("--size", choices=CASES, help="small if not given; Finland is there in full only")
+    parser.add_argument("--size", choices=CASES, help="small if not given; of Finland full")
     parser.add_argument("--base-size", choices=CASES, help="if it differs from --size")
     parser.add_argument("--pairs", type=int, default=5)
     parser.add_argument("--runs", type=int, default=RUNS, help="replications in each process")
@@ -119,6 +119,8 @@ def main() -> None:
     head = Entry(asked.head, size, asked.network)
     if asked.network != "r0" and "idiomatic" in (base.engine, head.engine):
         parser.error("the idiomatic model is R0 only")
+    if asked.network == "finland" and {base.size, head.size} != {"full"}:
+        parser.error("finland is there in full only")
     print(table(base, head, run_pairs(base, head, asked.pairs, asked.runs)))
 
 
