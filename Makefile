@@ -6,13 +6,22 @@ SCENARIO     ?= scenarios/finland-2025.yaml
 REPLICATIONS ?= 4
 BASE         ?= origin/main
 
-.PHONY: run test check bench bench-gate clean
+.PHONY: run test test-without-compiled check bench bench-gate clean
 
 run: $(VENV)/installed
 	$(BIN)/permitsim run $(SCENARIO) --replications $(REPLICATIONS)
 
 test: $(VENV)/installed-test
 	$(BIN)/python -m pytest -n 2
+
+# The compiled engine is an addition: everything outside tests/engines holds without it too, in a copy where it is gone.
+test-without-compiled: $(VENV)/installed-test
+	room=$$(mktemp -d) && trap 'rm -rf "$$room"' EXIT && \
+	tar --exclude=./$(VENV) --exclude=./.git -cf - . | tar -xf - -C "$$room" && \
+	rm "$$room"/sim/engine/compiled.py "$$room"/sim/engine/loop.py && \
+	python=$$(cd $(BIN) && pwd)/python && cd "$$room" && export PYTHONPATH="$$room" && \
+	$$python -c "from sim.engine import installed; assert not installed()" && \
+	$$python -m pytest -n 2 --ignore tests/engines
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .
