@@ -50,7 +50,7 @@ def test_a_loop_that_became_slower_is_found_although_all_else_became_faster(toy,
     engine = "def run(): sum(range({}))\ndef simulate(*given): run(); sum(range({}))"
     toy.text("compiled", engine.format(50_000, 1_000_000))
     toy.commit()
-    toy.text("compiled", engine.format(100_000, 700_000))
+    toy.text("compiled", engine.format(150_000, 200_000))
     assert gate("--base", "HEAD", "--only", "R0 medium", "--rounds", "1") == 1
     assert capsys.readouterr().out.splitlines()[-1] == "slower than HEAD: R0 medium, loop alone, compiled"
 
