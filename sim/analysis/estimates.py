@@ -13,11 +13,10 @@ from typing import Final
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from sim.primitives.time import Floats
+from sim.statistics.intervals import mean_of_defined, t_interval
 
-CONFIDENCE: Final = 0.95
 ONE_REPLICATION: Final = "one replication"
 UNDEFINED: Final = "undefined"
 
@@ -95,23 +94,6 @@ def _least_passed(values: Floats, bounds: Floats) -> Floats:
     known = np.where(np.isnan(bounds), values, bounds)
     least = np.nanmin(np.where(np.isnan(known), math.inf, known), axis=0, initial=math.inf)
     return np.where(np.isnan(bounds).all(axis=0), math.nan, least)
-
-
-def mean_of_defined(values: Floats) -> Floats:
-    """Mean over the rows of float64[r, k], leaving NaN out; NaN where all are."""
-    count = np.count_nonzero(~np.isnan(values), axis=0)
-    return np.asarray(np.where(count > 0, np.nansum(values, axis=0) / np.maximum(count, 1), math.nan))
-
-
-def t_interval(values: Floats) -> tuple[Floats, Floats]:
-    """Low and high end of the 95 % t interval of the mean over rows of float64[r, k]; NaN below two values."""
-    count = np.count_nonzero(~np.isnan(values), axis=0)
-    mean = mean_of_defined(values)
-    free = np.maximum(count - 1, 1)
-    variance = np.nansum((values - mean) ** 2, axis=0) / free
-    half = stdtrit(free, 0.5 + CONFIDENCE / 2) * np.sqrt(variance / np.maximum(count, 1))
-    half = np.where(count >= 2, half, math.nan)
-    return mean - half, mean + half
 
 
 def passing(bound: float, unit: str) -> str:

@@ -12,10 +12,10 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from sim.analysis.estimates import mean_of_defined, t_interval
 from sim.analysis.verdicts import promises_of
 from sim.experiment.replication import Replication
 from sim.plan.plan import Plan
+from sim.statistics.intervals import mean_of_defined, t_interval
 
 
 def headline(plan: Plan, finished: Iterable[Replication]) -> str:

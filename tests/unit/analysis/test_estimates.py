@@ -1,13 +1,9 @@
 import math
 
-import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from scipy import stats
 
-from sim.analysis.estimates import estimate, passing, t_interval
+from sim.analysis.estimates import estimate, passing
 
 NAN = math.nan
 
@@ -24,14 +20,6 @@ def replications(*values: float, bounds: tuple[float, ...] = (), reasons: tuple[
 
 def row_of(tables: list[dict[str, pd.DataFrame]]) -> dict[str, object]:
     return estimate(tables)["indicators"].to_dict("records")[0]
-
-
-def test_interval_of_a_textbook_sample() -> None:
-    # Student's 1908 hours of sleep gained by ten patients, second drug less first: mean 1.58, s 1.23, and with
-    # t(9, 0.975) = 2.262 the interval 0.70 to 2.46.
-    gains = np.array([1.2, 2.4, 1.3, 1.3, 0.0, 1.0, 1.8, 0.8, 4.6, 1.4])
-    low, high = t_interval(gains[:, None])
-    assert (round(low[0], 2), round(high[0], 2)) == (0.70, 2.46)
 
 
 def test_two_replications() -> None:
@@ -158,25 +146,3 @@ def test_replications_with_different_rows_are_refused() -> None:
 def test_nothing_is_not_estimated() -> None:
     with pytest.raises(AssertionError, match="nothing to estimate from"):
         estimate([])
-
-
-@settings(deadline=None)
-@given(st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=30))
-def test_interval_agrees_with_its_formula_and_holds_the_mean(sample: list[float]) -> None:
-    # scipy.stats is not used by the package; in a test it is the second opinion.
-    low, high = t_interval(np.array(sample)[:, None])
-    half = stats.t.ppf(0.975, len(sample) - 1) * np.std(sample, ddof=1) / math.sqrt(len(sample))
-    scale = max(1.0, float(np.abs(sample).max()))
-    assert low[0] == pytest.approx(np.mean(sample) - half, abs=1e-9 * scale)
-    assert high[0] == pytest.approx(np.mean(sample) + half, abs=1e-9 * scale)
-
-
-def test_interval_of_a_percentile_agrees_with_a_bootstrap_over_replications() -> None:
-    # P90 of 400 exponential times in each of 40 replications: the bootstrap draws replications, never cases.
-    random = np.random.default_rng(7)
-    p90 = np.quantile(random.exponential(10.0, (40, 400)), 0.9, axis=1)
-    low, high = t_interval(p90[:, None])
-    drawn = stats.bootstrap((p90,), np.mean, n_resamples=4_000, random_state=random, method="percentile")
-    width = high[0] - low[0]
-    assert low[0] == pytest.approx(drawn.confidence_interval.low, abs=0.15 * width)
-    assert high[0] == pytest.approx(drawn.confidence_interval.high, abs=0.15 * width)
