@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from sim.engine import installed
+
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.skipif(not installed(), reason="there is no compiled engine to compare with")
 @pytest.mark.skipif(shutil.which("cc") is None, reason="nothing here compiles C")
 def test_the_loop_in_c_gives_the_log_of_the_compiled_engine() -> None:
     command = [sys.executable, "-m", "benchmarks.limit", "--size", "tiny", "--rounds", "2"]
