@@ -1,6 +1,6 @@
 """Do the intervals hold what they promise? `python -m benchmarks.coverage`; ends with 1 if one does not.
 
-Thousands of independent experiments on models whose answer is known: normal values, and offices that the compiled
+Thousands of independent experiments on models whose answer is known: normal values, and offices that the
 engine simulates. `--write` puts the table into docs/statistics.md.
 """
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import sample_roster, sample_workload
-from sim.engine.compiled import simulate
+from sim.engine import simulate
 from sim.eventlog import EventLog
 from sim.plan.plan import (
     AUTHORITY,
