@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from sim.plan.limits import LEGAL_LIMITS, PROMISES, case_limits, kind_numbers
 from sim.plan.plan import WORK, Plan
-from sim.plan.workload import Workload, first_row
+from sim.plan.workload import Workload, alike, cases_of, first_row
 from sim.primitives.time import NEVER
 
 
@@ -55,7 +55,7 @@ class EventLog:
     @cached_property
     def case(self) -> NDArray[np.int64]:
         """The case of each visit, int64[m]."""
-        return np.repeat(np.arange(len(self.permit)), np.diff(self.first_visit))
+        return cases_of(self.first_visit)
 
     @cached_property
     def effort(self) -> NDArray[np.int64]:
@@ -104,8 +104,8 @@ def completed_log(plan: Plan, workload: Workload, columns: dict[str, NDArray[np.
         outcome=columns["outcome"].astype(np.int16, copy=False),
         ended_at=columns["ended_at"],
         final_outcome=columns["final_outcome"].astype(np.int16, copy=False),
-        due_at=np.broadcast_to(np.int64(NEVER), workload.cases),
-        legal_at=np.broadcast_to(np.int64(NEVER), workload.cases),
+        due_at=alike(NEVER, np.int64, workload.cases),
+        legal_at=alike(NEVER, np.int64, workload.cases),
     )
     return replace(log, due_at=_due_dates(workload, log), legal_at=_legal_deadlines(plan, log))
 

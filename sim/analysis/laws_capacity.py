@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.analysis.ordered import grouped
 from sim.analysis.timeline import Timeline
 from sim.analysis.view import View
 from sim.plan.plan import GATE, WAIT
@@ -40,11 +41,10 @@ def dispatch(workload: Workload, view: View) -> list[str]:
     rows = np.flatnonzero(may_idle & (log.queued_at < log.started_at))
     left_at = np.minimum(log.started_at[rows], np.minimum(log.ended_at, plan.study.horizon)[log.case[rows]])
     sets = list(dict.fromkeys(step.teams for step in plan.demand.steps))
-    queue = np.array([sets.index(step.teams) for step in plan.demand.steps], np.int16)[log.step[rows]]
-    order = np.argsort(queue, kind="stable")
-    ends = np.cumsum(np.bincount(queue, minlength=len(sets)))
+    queue = np.array([sets.index(step.teams) for step in plan.demand.steps], np.int64)[log.step[rows]]
+    order, begins = grouped(queue, len(sets))
     worst: dict[int, tuple[int, int]] = {}
-    for teams, waiting in zip(sets, np.split(order, ends[:-1]), strict=True):
+    for teams, waiting in zip(sets, np.split(order, begins[1:-1]), strict=True):
         joins, leaves = log.queued_at[rows[waiting]], left_at[waiting]
         for team in idlers.intersection(teams):
             state = view.timelines[team]

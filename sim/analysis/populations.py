@@ -14,7 +14,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.ordered import order_of
+from sim.analysis.ordered import grouped, order_of
 from sim.plan.plan import DemandPlan
 from sim.primitives.time import Instants
 
@@ -60,11 +60,8 @@ class Populations:
         """The members of a population by kind, and where each kind begins among them."""
         if name not in self._sorted:
             cases = self._of_all(name)
-            kinds = self.kind_number[cases]
-            sizes = np.bincount(kinds, minlength=len(self.demand.kinds))
-            # Sixteen bits are sorted by counting.
-            order = np.argsort(kinds.astype(np.int16), kind="stable")
-            self._sorted[name] = cases[order], [0, *np.cumsum(sizes).tolist()]
+            order, begins = grouped(self.kind_number[cases], len(self.demand.kinds))
+            self._sorted[name] = cases[order], begins.tolist()
         return self._sorted[name]
 
 

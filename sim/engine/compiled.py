@@ -43,7 +43,8 @@ def unsupported(plan: Plan) -> tuple[str, ...]:
 def simulate(plan: Plan, workload: Workload, roster: Roster) -> EventLog:
     """Run one replication from the start of the study to its horizon; only instants before it happen."""
     queues = arrange(plan, workload)
-    teams, demand, log = _teams(plan, workload, roster, queues), _demand(workload, queues), _blank_log(workload)
+    teams, demand = _teams(plan, workload, roster, queues), _demand(workload, queues)
+    log = _blank_log(workload, len(demand.clock_visit))
     room = _room(workload.cases, int(teams.room[-1]))
     run(plan.study.horizon, demand, _steps(plan, queues), teams, _calendars(plan), room, log)
     return completed_log(plan, workload, _columns(workload, log))
@@ -149,15 +150,15 @@ def _calendars(plan: Plan) -> Calendars:
     )
 
 
-def _blank_log(workload: Workload) -> Log:
-    """A log that nobody has written in yet; clocks are left out where lodging starts all, or nothing stops one."""
+def _blank_log(workload: Workload, clocks: int) -> Log:
+    """A log that nobody has written in yet, with so many clocks: none where lodging starts all."""
     cases, visits = workload.cases, workload.visits
     return Log(
         team=np.empty(visits, np.int16),
         queued_at=np.empty(visits, np.int64),
         started_at=np.empty(visits, np.int64),
         finished_at=np.empty(visits, np.int64),
-        clock_start=np.empty(len(_unless(workload.clock_visit, -1)), np.int64),
+        clock_start=np.empty(clocks, np.int64),
         stopped=np.zeros(cases, np.int64),
         decided_at=np.empty(cases, np.int64),
         outcome=np.empty(cases, np.int16),

@@ -2,6 +2,9 @@
 
 A case has at most one event to come, so an event is one int64, `instant << 22 | case`: a total order without a
 sequence number. Waits lie in a binary heap of such keys, people at work in a winner tree with a leaf a desk.
+
+All that is compiled together stands in this one file, the tuples of its arguments included: numba keeps machine code
+until the file of a function changes and looks at no other, so from two files it would go on with code of yesterday.
 """
 
 from __future__ import annotations
@@ -15,9 +18,9 @@ from numpy.typing import NDArray
 from sim.primitives.time import NEVER
 
 Integers = NDArray[np.int64]
-Numbers = NDArray[
-    np.uint32
-]  # of teams, pools, calendars, places: unsigned, for numba asks of others if they count back
+Numbers = NDArray[np.uint32]
+"""Of teams, pools, calendars, places: without a sign, since numba asks of signed ones each time if they count back."""
+
 Bools = NDArray[np.bool_]
 
 BITS = 22
@@ -107,7 +110,7 @@ class Room(NamedTuple):
 
 
 class Log(NamedTuple):
-    """The columns that a run fills, per visit and per case; clock_start and stopped of length 0 where none is asked."""
+    """The columns that a run fills, per visit and per case; `clock_start` has length 0 where lodging starts all."""
 
     team: NDArray[np.int16]
     queued_at: Integers

@@ -60,7 +60,7 @@ class Workload:
     @cached_property
     def case(self) -> NDArray[np.int64]:
         """The case of each visit, int64[m]."""
-        return np.repeat(np.arange(self.cases), np.diff(self.first_visit))
+        return cases_of(self.first_visit)
 
     def digest(self) -> str:
         """SHA-256 of all columns: two workloads are the same draws if and only if their digests agree."""
@@ -74,6 +74,11 @@ class Workload:
 def alike(value: int, dtype: type[_Item], size: int) -> NDArray[_Item]:
     """A column of one value, read-only, that takes no memory however many its cases."""
     return np.broadcast_to(np.array(value, dtype), size)
+
+
+def cases_of(first_visit: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The case of each visit, those of case i being in rows first_visit[i]:first_visit[i+1]; int64[m]."""
+    return np.repeat(np.arange(len(first_visit) - 1), np.diff(first_visit))
 
 
 def first_row(case: NDArray[np.int64], chosen: NDArray[np.bool_], cases: int) -> NDArray[np.int64]:
