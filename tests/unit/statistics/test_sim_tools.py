@@ -1,16 +1,12 @@
-"""A second opinion: sim-tools (MIT) on the number of replications and on KN.
-
-It is no part of the test extra, since it brings plotly and scikit-learn: `pip install sim-tools`.
-"""
+"""A second opinion: sim-tools (MIT) on the number of replications and on KN."""
 
 import numpy as np
 import pytest
+from sim_tools import output_analysis
+from sim_tools.ovs import indifference_zone
 
 from sim.statistics.selection import Better, Guarantee, begin, go_on
 from sim.statistics.stopping import Relative, Rule, decide
-
-output_analysis = pytest.importorskip("sim_tools.output_analysis", reason="sim-tools is not installed")
-indifference_zone = pytest.importorskip("sim_tools.ovs.indifference_zone", reason="sim-tools is not installed")
 
 
 class Prepared:
