@@ -4,6 +4,7 @@ The simulator and the modules it needs are loaded, and a tiny run is made, befor
 simulation are timed together, in CPU seconds, and one line of JSON says what was done. The first run is the first to
 touch so much memory; every later one is what a replication costs in the middle of a run of twenty, since a process
 that has memory keeps it. `benchmarks.paired` reads the line.
+The peers of `benchmarks.peers` are contestants too, for the Python of an environment that has their library.
 """
 
 from __future__ import annotations
@@ -16,7 +17,12 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
+from importlib import import_module
+from importlib.metadata import version
 from pathlib import Path
+
+from benchmarks.peers import PEERS
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 R0, R1 = SCENARIOS / "r0.yaml", SCENARIOS / "r1.yaml"
@@ -31,9 +37,13 @@ Run = Callable[[int], int]
 
 @dataclass(frozen=True)
 class Measurement:
-    """Runs one after the other: finished visits and CPU seconds of each, peak memory of the process in bytes."""
+    """Runs one after the other: finished visits and CPU seconds of each, peak memory of the process in bytes.
+
+    `version` is that of the library that the engine stands on.
+    """
 
     engine: str
+    version: str
     size: str
     network: str
     visits: Sequence[int]
@@ -87,11 +97,25 @@ def _ours(engine: str, size: str, network: str) -> Run:
     return run
 
 
+def _peer(module: str, size: str, network: str) -> Run:
+    """Another simulator on R0; imported here, since its library is in no environment but its own."""
+    from benchmarks.idiomatic import ARRIVALS_PER_HOUR
+
+    assert network == "r0", "peers have models of R0 only"
+    model = import_module(f"benchmarks.peers.{module}")
+    return lambda number: int(model.visits(model.simulate(CASES[size] / ARRIVALS_PER_HOUR, number)))
+
+
 CONTESTANTS: dict[str, Callable[[str, str], Run]] = {
     "idiomatic": idiomatic,
     "reference": reference,
     "compiled": compiled,
+} | {name: partial(_peer, peer.module) for name, peer in PEERS.items()}
+
+STANDS_ON = {"idiomatic": "simpy", "reference": "simpy", "compiled": "numba"} | {
+    name: peer.package for name, peer in PEERS.items()
 }
+"""The package whose version tells which engine was measured."""
 
 
 def measured(engine: str, size: str, network: str, numbers: Sequence[int]) -> Measurement:
@@ -104,7 +128,7 @@ def measured(engine: str, size: str, network: str, numbers: Sequence[int]) -> Me
         started = time.process_time()
         visits.append(run(number))
         spent.append(time.process_time() - started)
-    return Measurement(engine, size, network, visits, spent, peak_bytes())
+    return Measurement(engine, version(STANDS_ON[engine]), size, network, visits, spent, peak_bytes())
 
 
 def peak_bytes() -> int:

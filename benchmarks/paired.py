@@ -55,9 +55,9 @@ class Pair:
         return self.head.visits_per_second_at_first / self.base.visits_per_second_at_first
 
 
-def measure(entry: Entry, seed: int, runs: int = 1) -> Measurement:
-    """Run one entry in a fresh process, replications from number `seed` on."""
-    command = [sys.executable, "-m", "benchmarks.contestant", entry.engine, entry.size, "--network", entry.network]
+def measure(entry: Entry, seed: int, runs: int = 1, python: str = sys.executable) -> Measurement:
+    """Run one entry in a fresh process of this Python, replications from number `seed` on."""
+    command = [python, "-m", "benchmarks.contestant", entry.engine, entry.size, "--network", entry.network]
     command += ["--seed", str(seed), "--runs", str(runs)]
     done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
     return Measurement(**json.loads(done.stdout))
