@@ -5,8 +5,9 @@ BIN     = $(VENV)/bin
 SCENARIO     ?= scenarios/finland-2025.yaml
 REPLICATIONS ?= 4
 BASE         ?= origin/main
+ROUNDS       ?= 5
 
-.PHONY: run test test-without-compiled check bench bench-gate clean
+.PHONY: run test test-without-compiled check bench bench-gate bench-peers clean
 
 run: $(VENV)/installed
 	$(BIN)/permitsim run $(SCENARIO) --replications $(REPLICATIONS)
@@ -35,6 +36,28 @@ bench: $(VENV)/installed-test
 bench-gate: $(VENV)/installed-test
 	$(BIN)/python -m benchmarks.gate --base $(BASE) --json $(VENV)/gate.json
 
+# Shows first that every peer simulates the same network, then measures all and writes the table of
+# docs/performance.md.
+bench-peers: $(VENV)/installed-test $(VENV)-peers/installed $(VENV)-prosimos/installed
+	$(BIN)/python -m pytest tests/benchmarks/test_peers.py
+	$(BIN)/python -m benchmarks.peers --rounds $(ROUNDS) --write
+
+# A peer that pip refuses is left out; why is kept for the table.
+define install-peers
+$(PYTHON) -m venv $(@D)
+for peer in $(1); do \
+	$(@D)/bin/pip install --quiet --constraint $< simpy numpy $$peer 2> $(@D)/$$peer.refused \
+	&& rm $(@D)/$$peer.refused || tail -n 1 $(@D)/$$peer.refused; \
+done
+touch $@
+endef
+
+$(VENV)-peers/installed: benchmarks/peers/constraints.txt
+	$(call install-peers,ciw salabim cimba)
+
+$(VENV)-prosimos/installed: benchmarks/peers/constraints-prosimos.txt
+	$(call install-peers,prosimos)
+
 $(VENV)/python:
 	$(PYTHON) -m venv $(VENV)
 	touch $@
@@ -52,4 +75,4 @@ $(VENV)/installed-dev: $(VENV)/installed-test
 	touch $@
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info
+	rm -rf $(VENV) $(VENV)-peers $(VENV)-prosimos build dist *.egg-info

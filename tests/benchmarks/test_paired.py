@@ -14,7 +14,7 @@ from benchmarks.processes import cost
 
 def measurement(*speeds: float) -> Measurement:
     """Runs of a second each."""
-    return Measurement("compiled", "small", "r0", [round(speed) for speed in speeds], [1.0] * len(speeds), 0)
+    return Measurement("compiled", "1.0", "small", "r0", [round(speed) for speed in speeds], [1.0] * len(speeds), 0)
 
 
 def test_the_speed_is_that_of_the_later_runs_and_of_the_first_if_it_is_alone() -> None:
