@@ -121,11 +121,18 @@ def _days(value: float, low: float, high: float) -> str:
 
 
 def _growth(plan: Plan, indicators: pd.DataFrame) -> str:
-    """As `The backlog grows from 439 to 997.`, where a team gets more work than its people can do; else ''."""
-    if not growing_teams(plan, indicators):
+    """As `The backlog grows from 439 to 997.`, where a team gets more work than its people can do; else ''.
+
+    That of all permit types together may fall meanwhile, and then is told so.
+    """
+    growing = [team.replace("_", " ") for team in growing_teams(plan, indicators)]
+    if not growing:
         return ""
     opening, closing = (_count(indicators, f"backlog_{when}") for when in ("opening", "closing"))
-    return f"The backlog grows from {_whole(opening)} to {_whole(closing)}."
+    if closing > opening:
+        return f"The backlog grows from {_whole(opening)} to {_whole(closing)}."
+    whose = growing[0] if len(growing) == 1 else f"{', '.join(growing[:-1])} and {growing[-1]}"
+    return f"The backlog of {whose} grows, that of all goes from {_whole(opening)} to {_whole(closing)}."
 
 
 def _count(indicators: pd.DataFrame, indicator: str) -> float:

@@ -119,6 +119,24 @@ def test_a_team_grows_only_if_overloaded_and_its_backlog_rose(load_low: float, c
     assert growing_teams(made, table) == growing
 
 
+@pytest.mark.parametrize(
+    ("card_closing", "words"),
+    [
+        (30.0, " The backlog grows from 90 to 100."),
+        (10.0, " The backlog of case work grows, that of all goes from 90 to 80."),
+    ],
+)
+def test_a_backlog_that_falls_as_a_whole_is_not_said_to_grow(card_closing: float, words: str) -> None:
+    counts = {"visa": (50.0, 70.0), "card": (40.0, card_closing), "": (90.0, 70.0 + card_closing)}
+    rows = [
+        (permit, "", "", "", f"backlog_{when}", "", "", count, count, count)
+        for permit, pair in counts.items()
+        for when, count in zip(("opening", "closing"), pair, strict=True)
+    ]
+    table = pd.DataFrame(rows, columns=[*KEYS, "value", "low", "high"])
+    assert told(plan(visa=(), card=()), table, QUEUES, weekly=(1.1, 1.1)).endswith(words)
+
+
 def with_kinds(**promises: tuple[Promise, ...]) -> Plan:
     """One permit type with a kind per keyword, all of one way."""
     made = plan(visa=())
