@@ -13,7 +13,7 @@ run: $(VENV)/installed
 	$(BIN)/permitsim run $(SCENARIO) --replications $(REPLICATIONS)
 
 test: $(VENV)/installed-test
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 # The compiled engine is an addition: everything outside tests/engines holds without it too, in a copy where it is gone.
 test-without-compiled: $(VENV)/installed-test
@@ -22,7 +22,7 @@ test-without-compiled: $(VENV)/installed-test
 	rm "$$room"/sim/engine/compiled.py "$$room"/sim/engine/loop.py && \
 	python=$$(cd $(BIN) && pwd)/python && cd "$$room" && export PYTHONPATH="$$room" && \
 	$$python -c "from sim.engine import installed; assert not installed()" && \
-	$$python -m pytest -n 2 --ignore tests/engines
+	$$python -m pytest -n 2 --dist worksteal --ignore tests/engines
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .

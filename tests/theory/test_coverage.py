@@ -16,6 +16,7 @@ from scipy import stats
 from benchmarks import coverage
 from benchmarks.coverage_models import mean_wait
 from benchmarks.coverage_rows import SIXTEEN, fixed, known_sets, normals, sequential, simultaneous
+from sim.engine import installed
 from tests.theory.formulas import mean_wait_of_many_servers
 
 OFFICES = 200
@@ -70,11 +71,17 @@ def test_a_run_that_stops_itself_undercovers_by_little() -> None:
         assert row.held <= chance(2_000, 0.95)[1]
 
 
+simulates_thousands = pytest.mark.skipif(
+    not installed(), reason="eight thousand replications take minutes without the compiled engine, with the same logs"
+)
+
+
 @lru_cache
 def waits() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     return coverage.staffed_waits(10 * OFFICES)
 
 
+@simulates_thousands
 def test_intervals_hold_the_wait_that_erlang_says() -> None:
     """The base of the compared offices, simulated; ten replications with a slight skew cost about one point."""
     bank, truth = waits()
@@ -83,6 +90,7 @@ def test_intervals_hold_the_wait_that_erlang_says() -> None:
     assert chance(OFFICES, 0.94)[0] <= held <= chance(OFFICES, 0.95)[1]
 
 
+@simulates_thousands
 def test_intervals_of_staffing_options_hold_at_once() -> None:
     bank, truth = waits()
     held = simultaneous("", bank, truth, 10, OFFICES).held
