@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.engine import simulate
     from sim.errors import ScenarioError
-    from sim.experiment.run import Settings, run
+    from sim.experiment.run import run
+    from sim.experiment.settings import Settings
     from sim.plan.compile import compile_plan
     from sim.plan.roster import sample_roster
     from sim.plan.sampling import sample_workload
@@ -33,7 +34,7 @@ __all__ = [
 
 _HOMES = {
     "ScenarioError": "sim.errors",
-    "Settings": "sim.experiment.run",
+    "Settings": "sim.experiment.settings",
     "compile_plan": "sim.plan.compile",
     "load": "sim.scenario.load",
     "resolve": "sim.scenario.resolve",

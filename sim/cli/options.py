@@ -5,9 +5,10 @@ A command names them in its signature; none is read from anywhere but the comman
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 import typer
 
@@ -29,14 +30,42 @@ class LogFormat(StrEnum):
     parquet = "parquet"
 
 
+def _number_or_auto(text: str) -> int | str:
+    if text == "auto":
+        return text
+    if text.isdecimal() and 1 <= int(text) <= MOST_REPLICATIONS:
+        return int(text)
+    raise typer.BadParameter(f'"{text}" is neither a number from 1 to {MOST_REPLICATIONS} nor auto')
+
+
+def changes_of(typed: Sequence[str]) -> list[str]:
+    """`teams.officers.staff=4` as the line of a scenario that it means."""
+    lines = []
+    for words in typed:
+        path, sign, value = words.partition("=")
+        if not sign or not path.strip() or "\n" in words:
+            raise typer.BadParameter(f'"{words}" is not PATH=VALUE, as in --set teams.officers.staff=4')
+        lines.append(f"{path.strip()}: {value.strip()}")
+    return lines
+
+
 File: TypeAlias = Annotated[Path, typer.Argument(help="The scenario file.", metavar="FILE", show_default=False)]
 Variant: TypeAlias = Annotated[
     str, typer.Option(help="One of the scenario's variants.", metavar="NAME", show_default=False)
 ]
-Replications: TypeAlias = Annotated[
-    int | None,
+Changes: TypeAlias = Annotated[
+    list[str],
     typer.Option(
-        metavar="N", min=1, max=MOST_REPLICATIONS, help="How often to repeat it [default: as the scenario says]."
+        "--set", metavar="PATH=VALUE", show_default=False, help="Set one value of the scenario; may be repeated."
+    ),
+]
+Replications: TypeAlias = Annotated[
+    Any,  # a number, "auto" or None: typer knows no unions
+    typer.Option(
+        metavar="N|auto",
+        parser=_number_or_auto,
+        show_default=False,
+        help="How often to repeat it; auto: until as precise as the scenario asks [default: as the scenario says].",
     ),
 ]
 Quick: TypeAlias = Annotated[bool, typer.Option("--quick", help="A first look with at most 3 replications.")]

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sim.experiment.run import Finished, Watcher
+    from sim.experiment.gather import Finished, Watcher
 
 PATIENCE = 2.0
 """Seconds without a line: a run that is over sooner says nothing, a longer one does not flood a log."""
@@ -32,11 +32,21 @@ def shown_progress(*, quiet: bool) -> Iterator[Watcher]:
 
 def progress_text(finished: Finished) -> str:
     """As `replication 3/20, Employed person on time 78.1 % (74.0 to 82.2)`."""
-    from sim.experiment.headline import headline
-
-    so_far = headline(finished.plan, finished.replications)
-    told = f"replication {len(finished.replications)}/{finished.planned}"
+    told = f"replication {finished.done}/{finished.planned}"
+    if len(finished.alternatives) > 1:
+        return f"{told} of {len(finished.alternatives)} alternatives"
+    so_far = _so_far(finished)
     return f"{told}, {so_far}" if so_far else told
+
+
+def _so_far(finished: Finished) -> str:
+    from sim.experiment.headline import headline, still_wide
+    from sim.experiment.precision import needed_precision
+
+    (option,), (replications,) = finished.alternatives, finished.replications
+    if finished.until_precise:
+        return still_wide(needed_precision(option.scenario), replications)
+    return headline(option.plan, replications)
 
 
 def _lines() -> Watcher:
@@ -66,7 +76,7 @@ def _bar() -> Iterator[Watcher]:
             bar.update(
                 task,
                 description=progress_text(finished),
-                completed=len(finished.replications),
+                completed=finished.done,
                 total=finished.planned,
             )
 

@@ -20,8 +20,8 @@ from sim.cli.notes import Notes
 from sim.cli.progress import shown_progress
 
 if TYPE_CHECKING:
+    from sim.experiment.gather import Finished, Watcher
     from sim.experiment.result import RunResult
-    from sim.experiment.run import Finished, Watcher
     from sim.scenario.scenario import Scenario
 
 
@@ -32,6 +32,7 @@ PATIENCE = 2.0
 def run(
     file: options.File,
     variant: options.Variant = "",
+    changes: options.Changes = [],  # noqa: B006 (typer reads it as no value)
     replications: options.Replications = None,
     quick: options.Quick = False,
     seed: options.Seed = None,
@@ -52,6 +53,7 @@ def run(
       permitsim run scenarios/tutorial.yaml --quick
       permitsim run scenarios/staffing-options.yaml --variant one_more
       permitsim run scenarios/tutorial.yaml --replications 50 --log
+      permitsim run scenarios/tutorial.yaml --set teams.officers.staff=4
 
     \b
     Ends with status
@@ -65,13 +67,13 @@ def run(
     """
     from sim.experiment.event_tables import EventFiles
     from sim.experiment.folder import unfinished_folder
-    from sim.experiment.run import Settings
     from sim.experiment.run import run as simulate_all
+    from sim.experiment.settings import Settings
 
     _require_parquet(log)
     notes = Notes(quiet=quiet)
     started = time.time()
-    scenario, core = _loaded(file, variant, seed, engine, notes)
+    scenario, core = _loaded(file, variant, changes, seed, engine, notes)
     home = output / ("-".join(filter(None, (file.stem, variant))))
     with unfinished_folder(home) as partial, interruptible() as interruption:
         events = EventFiles(partial.absolute(), log) if log else None
@@ -93,7 +95,7 @@ def _attentive(watch: Watcher, notes: Notes, interruption: Interruption) -> Watc
     def tell(finished: Finished) -> None:
         interruption.kept = True
         interruption.check()
-        if finished.reused == len(finished.replications):
+        if finished.reused == finished.done:
             kept = f"{finished.reused} of {finished.planned} replications are kept from an earlier run"
             notes.tell(f"{kept}; --fresh simulates them again")
         watch(finished)
@@ -101,14 +103,16 @@ def _attentive(watch: Watcher, notes: Notes, interruption: Interruption) -> Watc
     return tell
 
 
-def _loaded(file: Path, variant: str, seed: int | None, engine: str, notes: Notes) -> tuple[Scenario, str]:
+def _loaded(
+    file: Path, variant: str, changes: list[str], seed: int | None, engine: str, notes: Notes
+) -> tuple[Scenario, str]:
     """The scenario to run, and its engine; all warnings are told, those that only its numbers show included."""
     from sim.engine import chosen
-    from sim.experiment.run import with_seed
+    from sim.experiment.alternative import with_seed
     from sim.plan.prepare import prepare
-    from sim.scenario.load import load
+    from sim.scenario.load import changed, load
 
-    scenario = load(file, variant)
+    scenario = changed(load(file, variant), options.changes_of(changes), "--set")
     for warning in scenario.warnings:
         notes.tell(warning.render())
     plan, warnings = prepare(scenario)

@@ -29,7 +29,8 @@ from sim.scenario.scenario import Scenario
 class Conduct:
     """How a run was conducted: of which variant, by which engine, and how many replications were planned.
 
-    `log_digests` are the hashes of the event logs of those done, by replication.
+    `stopped` says in words why there were no more; `log_digests` are the hashes of the event logs of those done, by
+    replication.
     """
 
     scenario_name: str
@@ -37,6 +38,7 @@ class Conduct:
     engine: str
     planned: int
     quick: bool
+    stopped: str
     log_digests: tuple[str, ...]
 
     @property
@@ -61,7 +63,7 @@ def assembled(scenario: Scenario, plan: Plan, estimates: Mapping[str, pd.DataFra
         replications=conduct.done,
         planned=conduct.planned,
         quick=conduct.quick,
-        stopped=_why_stopped(conduct),
+        stopped=conduct.stopped,
         estimates=estimates,
         published=published_table(plan, estimates["published"]),
         peers=rank(estimates["peers"], load_peers(), plan.study.start.year),
@@ -83,12 +85,6 @@ def _rests_on(conduct: Conduct) -> str:
     if conduct.quick:
         return f"A quick look with {conduct.done} replication{'s' if conduct.done > 1 else ''}:"
     return ""
-
-
-def _why_stopped(conduct: Conduct) -> str:
-    if conduct.done < conduct.planned:
-        return f"stopped by the user after {conduct.done} of {conduct.planned}"
-    return f"a quick look of {conduct.planned}" if conduct.quick else f"all {conduct.planned} that were asked for"
 
 
 def _grows(team: str) -> str:

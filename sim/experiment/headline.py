@@ -1,21 +1,28 @@
 """The one figure that is followed while a run goes on: an on-time share, or the P90 where nothing is promised.
 
-A progress bar shows it with its interval, so that watching a run already says something about the answer.
-Between the replications and whoever watches them.
+A progress bar shows it with its interval, so that watching a run already says something about the answer; where
+precision ends the run, it shows how far that is. Between the replications and whoever watches them.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
 from sim.analysis.verdicts import promises_of
+from sim.experiment.precision import asked_of, rows_of, standing
 from sim.experiment.replication import Replication
 from sim.plan.plan import Plan
+from sim.scenario.models.spec import PrecisionModel
 from sim.statistics.intervals import mean_of_defined, t_interval
+
+TINY: Final = 1e-12
+"""Stands for an allowed width of nothing."""
 
 
 def headline(plan: Plan, finished: Iterable[Replication]) -> str:
@@ -31,6 +38,31 @@ def headline(plan: Plan, finished: Iterable[Replication]) -> str:
         share, least, most = (100.0 * part for part in (mean[0], max(low[0], 0.0), min(high[0], 1.0)))
         return f"{promised.label} on time {_figure(share, least, most, ' %')}"
     return f"P90 {_figure(mean[0], low[0], high[0], ' d')}"
+
+
+def still_wide(asked: PrecisionModel, finished: Sequence[Replication]) -> str:
+    """As `P90 41.2 d ±1.3, stops at ±1.0`: of all that has to be precise what is farthest from it."""
+    tables = [one.tables["indicators"] for one in finished]
+    rows = pd.concat([rows_of(name, tables[0]) for name in asked_of(asked)])
+    decision, _ = standing(asked, finished)
+    if np.isnan(decision.half_widths).all():
+        return ""
+    column = int(np.nanargmax(decision.half_widths / np.maximum(decision.allowed, TINY)))
+    row = rows.iloc[column]
+    share = row.unit == "share"
+    value, half, allowed = (
+        float(figures[column]) * (100.0 if share else 1.0)
+        for figures in (decision.means, decision.half_widths, decision.allowed)
+    )
+    unit = " %" if share else " d" if row.unit == "days" else ""
+    return f"{_called(row)} {value:.1f}{unit} ±{half:.1f}, stops at ±{allowed:.1f}"
+
+
+def _called(row: pd.Series[Any]) -> str:
+    """`P90`, `on time promise`, `load of officers`."""
+    name = re.sub(r"^lead time p(?=\d)", "P", row.indicator.replace("_", " ").replace(":", " "))
+    part = row.team or row.permit
+    return f"{name} of {part.replace('_', ' ')}" if part else name
 
 
 def _value(indicators: pd.DataFrame, permit: str, indicator: str) -> float:

@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from multiprocessing import resource_tracker
 from typing import Any, TypeAlias
 
@@ -24,7 +25,7 @@ from sim.experiment.replication import replicate
 from sim.plan.plan import Plan
 
 Numbered: TypeAlias = tuple[int, bytes]
-"""A replication's number and the replication, packed."""
+"""A job's place among the jobs, and the replication that it made, packed."""
 
 ALONE = 2.0
 """Seconds of work for which starting workers does not pay: each takes about as long to start."""
@@ -41,31 +42,47 @@ def available_workers() -> int:
         return os.cpu_count() or 1
 
 
-def replicate_all(
-    plan: Plan, numbers: Sequence[int], engine: str, workers: int | None, events: EventFiles | None = None
-) -> Generator[bytes, None, None]:
-    """Packed replications in the order in which they finish; closing the generator ends the workers.
+@dataclass(frozen=True)
+class Job:
+    """One replication to make: of the alternative at a place, by its number from 1."""
 
-    With `workers` None as many work as there are processors, once this process has worked as long as they take to
-    start. Where a worker is ended from outside, as for want of memory, the rest is made in this process.
+    alternative: int
+    plan: Plan
+    number: int
+    engine: str
+    events: EventFiles | None = None
+
+    def done(self) -> bytes:
+        """The replication, packed."""
+        return replicate(self.plan, self.number, self.engine, self.events)
+
+
+def replicate_all(
+    jobs: Sequence[Job], workers: int | None, alone: float = ALONE
+) -> Generator[tuple[Job, bytes], None, None]:
+    """Jobs with packed replications in the order in which they finish; closing the generator ends the workers.
+
+    With `workers` None as many work as there are processors, once this process has worked `alone` for as many seconds
+    as they take to start. Where a worker is ended from outside, as for want of memory, the rest is made in this
+    process.
     """
-    missing = list(numbers)
+    missing = dict(enumerate(jobs))
     if workers is None:
         workers, began = available_workers(), time.monotonic()
-        while missing and time.monotonic() - began < ALONE:
-            yield replicate(plan, missing.pop(0), engine, events)
+        while missing and time.monotonic() - began < alone:
+            job = missing.pop(next(iter(missing)))
+            yield job, job.done()
     if min(workers, len(missing)) > 1:
-        jobs = [delayed(_numbered)(plan, number, engine, events) for number in missing]
-        with suppress(BrokenProcessPool), closing(_in_processes(jobs, min(workers, len(missing)))) as finished:
-            for number, packed in finished:
-                missing.remove(number)
-                yield packed
-    for number in missing:
-        yield replicate(plan, number, engine, events)
+        calls = [delayed(_placed)(place, job) for place, job in missing.items()]
+        with suppress(BrokenProcessPool), closing(_in_processes(calls, min(workers, len(missing)))) as finished:
+            for place, packed in finished:
+                yield missing.pop(place), packed
+    for job in missing.values():
+        yield job, job.done()
 
 
-def _numbered(plan: Plan, number: int, engine: str, events: EventFiles | None) -> Numbered:
-    return number, replicate(plan, number, engine, events)
+def _placed(place: int, job: Job) -> Numbered:
+    return place, job.done()
 
 
 def _in_processes(jobs: Sequence[Any], workers: int) -> Generator[Numbered, None, None]:

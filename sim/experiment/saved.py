@@ -49,6 +49,7 @@ def _conduct(manifest: dict[str, Any]) -> Conduct:
         engine=manifest["engine"],
         planned=manifest["planned"],
         quick=manifest["quick"],
+        stopped=manifest["stopped"],
         log_digests=tuple(manifest["logs_sha256"]),
     )
 

@@ -13,9 +13,9 @@ from sim.primitives.numerals import LIMIT, Numeral, QuantityError, nearest, quot
 from sim.primitives.time import DAY
 
 __all__ = [
-    "Duration", "MoneyRate", "Number", "QuantityError", "Rate", "Share", "parse_closure", "parse_date",
+    "Duration", "MoneyRate", "Number", "Points", "QuantityError", "Rate", "Share", "parse_closure", "parse_date",
     "parse_days", "parse_duration", "parse_factor", "parse_growth", "parse_hours", "parse_money_rate",
-    "parse_number", "parse_rate", "parse_share", "parse_whole",
+    "parse_number", "parse_points", "parse_rate", "parse_share", "parse_whole",
 ]  # fmt: skip
 
 UNITS: Final[dict[str, int]] = {"s": 1, "min": 60, "h": 3_600, "d": DAY, "wk": 7 * DAY}
@@ -79,6 +79,14 @@ class MoneyRate:
 
 
 @dataclass(frozen=True)
+class Points:
+    """A difference between two shares, 0.02 for `2 points` (from 93 % to 95 %)."""
+
+    value: float
+    text: str = field(compare=False)
+
+
+@dataclass(frozen=True)
 class Number:
     """A plain number without a unit."""
 
@@ -110,6 +118,19 @@ def parse_share(text: str) -> Share:
         bound = "0 %" if percent < 0 else "100 %"
         raise QuantityError("E105", f"{quoted(text)} lies outside 0 % to 100 %", bound)
     return Share(percent / 100, text)
+
+
+def parse_points(text: str) -> Points:
+    """Read `2 points` as 0.02, a difference between shares from 0 to 100 points; QuantityError E101 to E105."""
+    numeral = read_numeral(text, "a difference between shares", "2 points")
+    fix = f"{numeral.digits} points"
+    if not numeral.unit:
+        raise QuantityError("E102", f"{quoted(text)} has no unit", fix)
+    if not re.fullmatch("points?", numeral.unit):
+        raise QuantityError("E103", f"unknown unit {quoted(numeral.unit)}", fix)
+    if not 0 <= numeral.value <= 100:
+        raise QuantityError("E105", f"{quoted(text)} lies outside 0 to 100 points", "2 points")
+    return Points(numeral.value / 100, text)
 
 
 def parse_factor(text: str) -> Share:

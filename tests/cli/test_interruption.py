@@ -15,9 +15,10 @@ WORDS = ("run", "tiny.yaml", "--replications", "20")
 
 
 def wait_for_replications(process: subprocess.Popen[str], folder: Path, count: int) -> None:
-    """Until so many are kept; the test is void if the run ends before it can be stopped."""
+    """Until the first so many are kept; the test is void if the run ends before it can be stopped."""
     deadline = time.monotonic() + 60
-    while len(list(folder.glob("reports/.replications/*/*.json.gz"))) < count:
+    first = {f"{number:04}.json.gz" for number in range(1, count + 1)}
+    while not first <= {path.name for path in folder.glob("reports/.replications/*/*.json.gz")}:
         assert process.poll() is None and time.monotonic() < deadline
         time.sleep(0.01)
 

@@ -2,9 +2,12 @@
 
 import json
 import math
+import re
 
 import pytest
 
+from sim.cli.progress import progress_text
+from sim.experiment.gather import Finished
 from tests.cli.conftest import TINY
 
 
@@ -83,3 +86,73 @@ def test_days_of_a_share_are_told(asked) -> None:
     assert ended.status == 2
     assert "E403 on_time_promise:fast is no time, so it cannot be precise to 1 d\n" in ended.stderr
     assert "  fix: within: 5 %        (half the interval, as a part of the value)\n" in ended.stderr
+
+
+def test_points_of_what_is_no_share_are_told(asked) -> None:
+    ended = asked("of: lead_time_p90, within: 1 d, also: {lead_time_mean: 2 points}", command="check")
+    assert ended.status == 2
+    assert "E403 lead_time_mean is no share, so it cannot be precise to 2 points\n" in ended.stderr
+
+
+def test_each_indicator_that_is_not_precise_is_told(asked) -> None:
+    ended = asked("of: lead_time_p90, within: 1000 d, also: {on_time_promise: 0.1 points, lead_time_mean: 1 min}")
+    assert ended.status == 4
+    assert ended.stdout.count("Not precise enough: ") == 2
+    assert re.search(r"on time promise is known to ±\d+\.\d points after 4 replications, where ±0.1 p", ended.stdout)
+
+
+def halves(folder, indicator: str) -> float:
+    row = figure(folder, indicator)
+    return max(row["high"] - row["value"], row["value"] - row["low"])
+
+
+def test_replications_auto_stop_once_all_that_is_asked_for_is_precise(asked, folder) -> None:
+    wanted = "of: lead_time_p90, within: 12 h, also: {on_time_promise: 5 points, lead_time_mean: 20 %}"
+    ended = asked(wanted, "--replications", "auto")
+    results = json.loads((folder / "reports" / "asked" / "latest" / "results.json").read_text())
+    assert ended.status == 0
+    assert halves(folder, "lead_time_p90") <= 0.5
+    assert halves(folder, "on_time_promise") <= 0.05
+    assert halves(folder, "lead_time_mean") <= 0.2 * figure(folder, "lead_time_mean")["value"]
+    told = re.fullmatch(r"(\d+), as precise as asked for from (\d+) on", results["stopped"])
+    assert int(told[1]) == results["replications"] == int(told[2]) + 5
+    asked(wanted, "--replications", str(int(told[2]) - 1))
+    assert (
+        "Not precise enough"
+        in json.loads((folder / "reports" / "asked" / "latest" / "results.json").read_text())["answer"]
+    ), "it could have stopped before"
+
+
+def test_replications_auto_are_the_same_for_any_workers(asked, results, folder) -> None:
+    wanted = "of: lead_time_p90, within: 12 h"
+    asked(wanted, "--replications", "auto", "--workers", "1", "--output", "one")
+    asked(wanted, "--replications", "auto", "--workers", "3", "--output", "three")
+    assert results("one", "asked") == results("three", "asked")
+
+
+def test_the_bound_ends_with_4_and_a_sentence(asked, folder) -> None:
+    ended = asked("of: lead_time_p90, within: 1 min, at_most: 11", "--replications", "auto")
+    results = json.loads((folder / "reports" / "asked" / "latest" / "results.json").read_text())
+    assert ended.status == 4
+    assert "Not precise enough: lead time p90 is known to " in ended.stdout
+    assert results["stopped"] == "11, and the scenario allows no more (at_most)"
+
+
+def test_auto_without_a_precision_is_told(typed, folder) -> None:
+    ended = typed("run", "tiny.yaml", "--replications", "auto")
+    assert ended.status == 2
+    assert ended.stderr.startswith("tiny.yaml:3:8: E405 how precise is precise enough? The scenario does not say")
+    assert "  fix: study: {precision: {of: lead_time_p90, within: 5 %}}\n" in ended.stderr
+    assert not (folder / "reports").exists()
+
+
+def test_progress_says_how_precise_it_is_and_where_it_stops(asked, monkeypatch) -> None:
+    shown: list[str] = []
+
+    def see(finished: Finished) -> None:
+        shown.append(progress_text(finished))
+
+    monkeypatch.setattr("sim.cli.progress._lines", lambda: see)
+    asked("of: lead_time_p90, within: 12 h", "--replications", "auto", "--workers", "1")
+    assert shown[0] == "replication 1/8"
+    assert re.fullmatch(r"replication 8/8, P90 \d+\.\d d ±\d+\.\d, stops at ±0\.5", shown[7])

@@ -54,11 +54,13 @@ def test_a_long_run_in_a_pipe_says_how_far_it_is(folder, capsys, monkeypatch) ->
     from types import SimpleNamespace
 
     from sim.cli import progress
+    from sim.experiment.gather import Finished
 
     moments = iter([0.0, 1.0, 2.5, 2.5, 3.0, 5.0, 5.0])
     monkeypatch.setattr(progress.time, "monotonic", lambda: next(moments))
     monkeypatch.setattr("sim.experiment.headline.headline", lambda plan, finished: "")
     with progress.shown_progress(quiet=False) as watch:
         for done in range(1, 5):
-            watch(SimpleNamespace(plan=None, replications=[None] * done, planned=20, reused=0))
+            option = SimpleNamespace(plan=None)
+            watch(Finished([option], [[None] * done], planned=20, reused=0, until_precise=False))
     assert capsys.readouterr().err == "replication 2/20\nreplication 4/20\n"

@@ -49,14 +49,17 @@ def apply_variant(tree: Mapping, name: str, tell: Tell) -> Mapping:
     if name not in variants:
         tell(_unknown_option(tree, name, variants))
         return alone
-    patch = _without_strangers(name, alone, _patch_of(name, variants, tell, {}), tell)
+    patch = without_strangers(f'variant "{name}" changes', alone, _patch_of(name, variants, tell, {}), tell)
     merged = merge(alone, patch, tell)
     assert isinstance(merged, Mapping)
     return merged
 
 
-def _without_strangers(variant: str, tree: Mapping, patch: Mapping, tell: Tell) -> Mapping:
-    """The patch without teams and the like that exist nowhere and are not complete; E215 is told for each."""
+def without_strangers(who: str, tree: Mapping, patch: Mapping, tell: Tell) -> Mapping:
+    """The patch without teams and the like that exist nowhere and are not complete; E215 is told for each.
+
+    `who` begins the sentence: `variant "X" changes`.
+    """
     for section, (what, needed) in _NEEDED.items():
         changes, base = node_at(patch, (section,)), node_at(tree, (section,))
         if not isinstance(changes, Mapping) or not isinstance(base, Mapping):
@@ -68,15 +71,15 @@ def _without_strangers(variant: str, tree: Mapping, patch: Mapping, tell: Tell) 
             if name not in known and isinstance(entry.node, Mapping) and not needed & entry.node.entries.keys()
         }
         for name, entry in strange.items():
-            tell(_stranger(variant, what, name, entry, known))
+            tell(_stranger(who, what, name, entry, known))
         kept = {name: entry for name, entry in changes.entries.items() if name not in strange}
         entry = replace(patch.entries[section], node=replace(changes, entries=kept))
         patch = replace(patch, entries={**patch.entries, section: entry})
     return patch
 
 
-def _stranger(variant: str, what: str, name: str, entry: Entry, known: dict[str, Entry]) -> Problem:
-    text = f'variant "{variant}" changes a {what} that does not exist: "{name}"'
+def _stranger(who: str, what: str, name: str, entry: Entry, known: dict[str, Entry]) -> Problem:
+    text = f'{who} a {what} that does not exist: "{name}"'
     near = nearest_entry(name, known)
     if not near:
         return problem_at(entry.key_mark, "E215", text, fix=" or ".join(known) or "leave it out")

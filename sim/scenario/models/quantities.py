@@ -63,9 +63,11 @@ def parse_year(text: str) -> int:
     return year
 
 
-def parse_precision(text: str) -> quantity.Share | quantity.Duration:
-    """Read half a width: relative as `5 %`, or absolute as `1 d`; E101 to E105."""
-    return quantity.parse_share(text) if "%" in text else quantity.parse_duration(text)
+def parse_precision(text: str) -> quantity.Share | quantity.Points | quantity.Duration:
+    """Read half a width: relative as `5 %`, or absolute as `1 d` or, of a share, `2 points`; E101 to E105."""
+    if "%" in text:
+        return quantity.parse_share(text)
+    return quantity.parse_points(text) if re.search(r"\bpoint", text) else quantity.parse_duration(text)
 
 
 def parse_published(text: str) -> quantity.Share | quantity.Duration | quantity.Number:
@@ -134,7 +136,8 @@ Hours: TypeAlias = Annotated[tuple[Seconds, Seconds], FromText(quantity.parse_ho
 Days: TypeAlias = Annotated[tuple[int, ...], FromText(quantity.parse_days, _write_days, "a list of weekdays")]
 Closure: TypeAlias = Annotated[tuple[Seconds, Seconds], FromText(quantity.parse_closure, _write_closure, "a closure")]
 Precision: TypeAlias = Annotated[
-    quantity.Share | quantity.Duration, FromText(parse_precision, _own_text, "a share or a duration")
+    quantity.Share | quantity.Points | quantity.Duration,
+    FromText(parse_precision, _own_text, "a share, points or a duration"),
 ]
 PublishedValue: TypeAlias = Annotated[
     quantity.Share | quantity.Duration | quantity.Number,

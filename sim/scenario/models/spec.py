@@ -23,8 +23,11 @@ class PrecisionModel(Described):
 
     of: Text = Field(description="The indicator that has to be precise.", examples=["lead_time_p90"])
     within: Precision = Field(
-        description="Half the width of its interval at most so much of its value, or so long.",
-        examples=["5 %", "1 d"],
+        description="Half the width of its interval at most so much of its value, so long, or so many points of 100.",
+        examples=["5 %", "1 d", "2 points"],
+    )
+    also: dict[Text, Precision] = Field(
+        {}, description="Further indicators and how precise each has to be.", examples=[{"on_time_promise": "2 points"}]
     )
     at_most: Whole = Field(200, description="Stop at so many replications in any case.", examples=["200"])
 

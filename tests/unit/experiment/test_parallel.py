@@ -12,6 +12,10 @@ from tests.generated import trial_of
 PLAN = trial_of(0).plan
 
 
+def jobs(count: int) -> list[parallel.Job]:
+    return [parallel.Job(0, PLAN, number, "compiled") for number in range(1, count + 1)]
+
+
 @pytest.fixture
 def made_by(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, int]]]:
     """Who made which replication, no real process being started."""
@@ -21,10 +25,10 @@ def made_by(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, int]]]:
         made.append(("here", number))
         return b""
 
-    def elsewhere(jobs: list[Any], workers: int) -> Iterator[tuple[int, bytes]]:
-        for _, (_, number, *_), _ in jobs:
-            made.append(("worker", number))
-            yield number, b""
+    def elsewhere(calls: list[Any], workers: int) -> Iterator[tuple[int, bytes]]:
+        for _, (place, job), _ in calls:
+            made.append(("worker", job.number))
+            yield place, b""
 
     monkeypatch.setattr(parallel, "replicate", here)
     monkeypatch.setattr(parallel, "_in_processes", elsewhere)
@@ -33,7 +37,7 @@ def made_by(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, int]]]:
 
 
 def test_quick_replications_start_no_worker(made_by: list[tuple[str, int]]) -> None:
-    assert len(list(parallel.replicate_all(PLAN, [1, 2, 3], "compiled", None))) == 3
+    assert len(list(parallel.replicate_all(jobs(3), None))) == 3
     assert made_by == [("here", 1), ("here", 2), ("here", 3)]
 
 
@@ -42,10 +46,10 @@ def test_workers_make_what_outlasts_their_start(
 ) -> None:
     clock = iter([0.0, 0.1, 1.9, 3.0])
     monkeypatch.setattr(parallel.time, "monotonic", lambda: next(clock))
-    assert len(list(parallel.replicate_all(PLAN, [1, 2, 3, 4], "compiled", None))) == 4
+    assert len(list(parallel.replicate_all(jobs(4), None))) == 4
     assert made_by == [("here", 1), ("here", 2), ("worker", 3), ("worker", 4)]
 
 
 def test_workers_that_are_asked_for_make_all(made_by: list[tuple[str, int]]) -> None:
-    assert len(list(parallel.replicate_all(PLAN, [1, 2], "compiled", 2))) == 2
+    assert len(list(parallel.replicate_all(jobs(2), 2))) == 2
     assert made_by == [("worker", 1), ("worker", 2)]

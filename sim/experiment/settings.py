@@ -1,0 +1,34 @@
+"""How an experiment is run: how often, by which engine and how many workers, and where finished work is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal, TypeAlias
+
+from sim.experiment.event_tables import EventFiles
+
+AUTO: Final = "auto"
+"""As many replications as the precision takes that the scenario asks for."""
+
+Replications: TypeAlias = int | Literal["auto"] | None
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a scenario is run; None leaves the number of replications to it, and workers to the machine.
+
+    `output` is the folder under which finished replications are kept (None: nothing is), `fresh` ignores
+    them; `events` says where event logs go, for which every replication is simulated anew.
+    """
+
+    replications: Replications = None
+    quick: bool = False
+    workers: int | None = None
+    engine: str = "auto"
+    output: Path | None = None
+    fresh: bool = False
+    events: EventFiles | None = None
+
+
+DEFAULTS: Final = Settings()
