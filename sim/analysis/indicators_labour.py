@@ -60,6 +60,16 @@ def people_present(selection: Selection) -> Figure:
     return _people(given, labour, teams)
 
 
+@indicator("cost", unit=MONEY, rows=(ALL, TEAM))
+def cost(selection: Selection) -> Figure | None:
+    """Pay of those on the payroll over the window, absent or not."""
+    view = selection.view
+    if not currency_of(view.plan):
+        return None
+    pay = _payroll(selection) * np.array([team.cost_per_second for team in view.plan.staffing.teams])
+    return Figure(float(pay.sum() if selection.team is None else pay[selection.team]))
+
+
 @indicator("cost_per_decision", unit=MONEY, rows=(ALL, PERMIT))
 def cost_per_decision(selection: Selection) -> Figure | None:
     """Pay of the teams over the window for each case decided in it; a permit type bears its share of each team,

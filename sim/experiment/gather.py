@@ -55,19 +55,24 @@ class Gathered:
 
 
 Watcher: TypeAlias = Callable[[Finished], None]
+Take: TypeAlias = Callable[[Replication], Replication]
 
 
 def gathered(
-    alternatives: Sequence[Alternative], schedule: Schedule, settings: Settings, watch: Watcher | None = None
+    alternatives: Sequence[Alternative],
+    schedule: Schedule,
+    settings: Settings,
+    watch: Watcher | None = None,
+    take: Take = lambda replication: replication,
 ) -> Gathered:
     """As many replications as the schedule wants, fewer if interrupted, by number whatever the order they came in.
 
-    KeyboardInterrupt where not even the first of each alternative is finished, OutputError where the store cannot be
-    written.
+    `take` gives what is held of each in memory, all of it where nothing else is said. KeyboardInterrupt where not
+    even the first of each alternative is finished, OutputError where the store cannot be written.
     """
     if settings.output:
         check_writable(settings.output)
-    gathering = _Gathering(alternatives, settings, watch or _unwatched)
+    gathering = _Gathering(alternatives, settings, watch or _unwatched, take)
     try:
         while missing := gathering.missing(wanted := schedule(gathering.leading)):
             gathering.make(missing, wanted)
@@ -81,8 +86,9 @@ def gathered(
 class _Gathering:
     """What is found so far; the only state of an experiment."""
 
-    def __init__(self, alternatives: Sequence[Alternative], settings: Settings, watch: Watcher) -> None:
+    def __init__(self, alternatives: Sequence[Alternative], settings: Settings, watch: Watcher, take: Take) -> None:
         self._alternatives = alternatives
+        self._take = take
         self._settings = settings
         self._watch = watch
         self._found: list[Found] = [{} for _ in alternatives]
@@ -120,7 +126,7 @@ class _Gathering:
                 if place := self._place(job.alternative):
                     with telling_where(place):
                         keep(place, replication.number, packed)
-                self._found[job.alternative][replication.number] = replication
+                self._found[job.alternative][replication.number] = self._take(replication)
                 self._tell(wanted)
         finally:
             coming.close()
@@ -133,7 +139,7 @@ class _Gathering:
             return
         for number in range(first, upto + 1):
             if replication := kept(place, number):
-                self._found[alternative][number] = replication
+                self._found[alternative][number] = self._take(replication)
                 self._reused += 1
 
     def _place(self, alternative: int) -> Path | None:
