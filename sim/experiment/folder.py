@@ -10,12 +10,32 @@ import contextlib
 import errno
 import os
 import shutil
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 PROBE_BYTES = 1 << 20  # the figures of a small run: less than this free is as good as nothing
 FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+TAKEN = {errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR}
+UNFINISHED = (".probe.*", ".unfinished.*", ".latest.*", ".*/*/.partial.*")
+ABANDONED = 24 * 3600
+"""Seconds since its last change after which something unfinished is nobody's any more: its run was killed."""
+
+
+def once() -> str:
+    """A word that no other run uses: process numbers come again, and are the same in every container."""
+    return os.urandom(6).hex()
+
+
+def sweep(folder: Path) -> None:
+    """Remove what killed runs left half written in a folder a day ago or longer."""
+    for pattern in UNFINISHED:
+        for path in folder.glob(pattern):
+            with contextlib.suppress(OSError):
+                if time.time() - path.lstat().st_mtime > ABANDONED:
+                    shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
 
 
 class OutputError(Exception):
@@ -24,9 +44,10 @@ class OutputError(Exception):
 
 def check_writable(root: Path) -> None:
     """Write and remove a megabyte under `root`; raises OutputError where a run could not leave its results."""
-    probe = root / f".probe.{os.getpid()}"
+    probe = root / f".probe.{once()}"
     with telling_where(root):
         root.mkdir(parents=True, exist_ok=True)
+        sweep(root)
         try:
             probe.write_bytes(bytes(PROBE_BYTES))
         finally:
@@ -36,41 +57,46 @@ def check_writable(root: Path) -> None:
 @contextmanager
 def unfinished_folder(parent: Path) -> Iterator[Path]:
     """The place of a hidden folder to fill; what is in it on the way out is removed unless `finish` renamed it."""
-    partial = parent / f".unfinished.{os.getpid()}"
+    partial = parent / f".unfinished.{once()}"
+    sweep(parent)
     try:
         yield partial
     finally:
         shutil.rmtree(partial, ignore_errors=True)
 
 
-def fill(partial: Path, files: Mapping[str, str]) -> None:
-    """Write the texts under their relative names; raises OutputError."""
+def fill(partial: Path, files: Mapping[str, str | bytes]) -> None:
+    """Write the texts (as UTF-8) and bytes under their relative names; raises OutputError."""
     with telling_where(partial.parent):
-        for name, text in files.items():
+        for name, content in files.items():
             path = partial / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="")
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
 def finish(partial: Path, name: str) -> Path:
     """Give the filled folder its name, with a number behind it if it is taken, and let `latest` lead to it."""
     with telling_where(partial.parent):
-        final = _first_free(partial.parent, name)
-        partial.rename(final)
+        final = _renamed(partial, name)
         _point_latest(final)
     return final
 
 
-def _first_free(parent: Path, name: str) -> Path:
-    number = 1
-    while (parent / (name if number == 1 else f"{name}_{number}")).exists():
-        number += 1
-    return parent / (name if number == 1 else f"{name}_{number}")
+def _renamed(partial: Path, name: str) -> Path:
+    """The folder under the first name that is free; asked by renaming, since another run may end this very moment."""
+    for number in count(1):
+        final = partial.parent / (name if number == 1 else f"{name}_{number}")
+        try:
+            return partial.rename(final)
+        except OSError as error:
+            if error.errno not in TAKEN:
+                raise
+    raise AssertionError("numbers have no end")
 
 
 def _point_latest(final: Path) -> None:
     link = final.parent / "latest"
-    fresh = final.parent / f".latest.{os.getpid()}"
+    fresh = final.parent / f".latest.{once()}"
     try:
         fresh.symlink_to(final.name, target_is_directory=True)
         fresh.replace(link)

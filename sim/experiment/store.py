@@ -7,11 +7,11 @@ back is computed again. Between the workers and the estimates of `sim.experiment
 from __future__ import annotations
 
 import hashlib
-import os
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
+from sim.experiment.folder import once
 from sim.experiment.replication import Replication, unpack
 
 
@@ -24,7 +24,7 @@ def store_key(scenario: str, code: str, libraries: Mapping[str, str], engine: st
 def keep(folder: Path, number: int, packed: bytes) -> None:
     """Put one packed replication in its place; interrupted at any instant it is complete or absent."""
     folder.mkdir(parents=True, exist_ok=True)
-    partial = folder / f".{number:04}.{os.getpid()}"
+    partial = folder / f".partial.{once()}"
     try:
         partial.write_bytes(packed)
         partial.replace(_place(folder, number))
@@ -37,7 +37,7 @@ def kept(folder: Path, number: int) -> Replication | None:
     """The stored replication, or None where there is none or it is damaged."""
     try:
         replication = unpack(_place(folder, number).read_bytes())
-    except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError, zlib.error):
+    except (OSError, EOFError, ValueError, LookupError, TypeError, AttributeError, zlib.error):
         return None
     return replication if replication.number == number else None
 
