@@ -23,8 +23,10 @@ def main() -> None:
     gc.set_threshold(*FEWER_SEARCHES)
     try:
         from sim.cli.commands import app
+        from sim.cli.status import told_if_the_disk_is_full
 
-        app(args=_with_log_format(sys.argv[1:]), prog_name="permitsim")
+        with told_if_the_disk_is_full():
+            app(args=_with_log_format(sys.argv[1:]), prog_name="permitsim")
     finally:
         ignore_ctrl_c()
         gc.freeze()  # the process ends here: what is left need not be looked through

@@ -9,6 +9,7 @@ import typer
 
 from sim.cli.new_scenario import init
 from sim.cli.report_folder import report
+from sim.cli.rerun_folder import rerun
 from sim.cli.run_scenario import run
 from sim.cli.scenario_file import check, resolve, schema
 from sim.cli.status import guarded
@@ -29,7 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (init, check, resolve, schema, report, run):
+for command in (init, check, resolve, schema, report, rerun, run):
     app.command()(guarded(command))
 
 

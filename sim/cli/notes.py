@@ -13,12 +13,12 @@ class Notes:
     """Collects what is told; with `quiet` it is kept but not shown."""
 
     def __init__(self, *, quiet: bool) -> None:
-        self._quiet = quiet
+        self.quiet = quiet
         self._lines: list[str] = []
 
     def tell(self, sentence: str) -> None:
         """Show the sentence and keep it."""
-        if not self._quiet:
+        if not self.quiet:
             print(sentence, file=sys.stderr, flush=True)
         self.keep(sentence)
 

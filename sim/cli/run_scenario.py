@@ -7,26 +7,18 @@ the warnings, into the folder's `log.txt`.
 from __future__ import annotations
 
 import importlib.util
-import shlex
-import sys
-import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.cli import options, status
-from sim.cli.interruption import STOPPED, Interruption, ignore_ctrl_c, interruptible
+from sim.cli.interruption import interruptible
 from sim.cli.notes import Notes
-from sim.cli.progress import shown_progress
+from sim.cli.outcome import status_of, tell, written
+from sim.cli.simulation import simulated
 
 if TYPE_CHECKING:
-    from sim.experiment.gather import Finished, Watcher
-    from sim.experiment.result import RunResult
     from sim.scenario.scenario import Scenario
-
-
-PATIENCE = 2.0
-"""Seconds after which something that is not yet ready is explained."""
 
 
 def run(
@@ -65,42 +57,26 @@ def run(
            than the scenario asks for
       130  stopped by Ctrl-C; finished replications are kept
     """
+    from sim.experiment.data import data_to_copy
     from sim.experiment.event_tables import EventFiles
-    from sim.experiment.folder import unfinished_folder
-    from sim.experiment.run import run as simulate_all
+    from sim.experiment.folder import home_of, unfinished_folder
+    from sim.experiment.run import run as simulate
     from sim.experiment.settings import Settings
 
     _require_parquet(log)
     notes = Notes(quiet=quiet)
     started = time.time()
     scenario, core = _loaded(file, variant, changes, seed, engine, notes)
-    home = output / ("-".join(filter(None, (file.stem, variant))))
-    with unfinished_folder(home) as partial, interruptible() as interruption:
+    data = data_to_copy(scenario)
+    with unfinished_folder(home_of(output, file.stem, scenario.option)) as partial, interruptible() as interruption:
         events = EventFiles(partial.absolute(), log) if log else None
-        settings = Settings(replications, quick, workers, engine, output, fresh, events)
-        _make_ready(core, notes)
-        with shown_progress(quiet=quiet) as watch:
-            result = simulate_all(scenario, settings, _attentive(watch, notes, interruption))
-        if result.replications < result.planned:
-            interruption.heeded()
-        interruption.check()
-        folder = _written(result, partial, notes, started, interruption)
-    _tell_outcome(result, folder, as_json=json, notes=notes)
-    raise SystemExit(_status(result, fail_on_target=fail_on_target))
-
-
-def _attentive(watch: Watcher, notes: Notes, interruption: Interruption) -> Watcher:
-    """`watch`, and what else has to be done whenever a replication is finished."""
-
-    def tell(finished: Finished) -> None:
-        interruption.kept = True
-        interruption.check()
-        if finished.reused == finished.done:
-            kept = f"{finished.reused} of {finished.planned} replications are kept from an earlier run"
-            notes.tell(f"{kept}; --fresh simulates them again")
-        watch(finished)
-
-    return tell
+        settings = Settings(replications, quick, workers, core, output, fresh, events)
+        result = simulated(lambda watch: simulate(scenario, settings, watch), core, notes, interruption)
+        if events:
+            events.check_all_there(result.replications)
+        folder = written(result, data, partial, notes, started, interruption)
+    tell(result, folder, result.planned, notes, as_json=json)
+    raise SystemExit(status_of(result, result.planned, fail_on_target=fail_on_target))
 
 
 def _loaded(
@@ -121,70 +97,7 @@ def _loaded(
     return (scenario if seed is None else with_seed(scenario, seed)), chosen(plan, engine)
 
 
-def _make_ready(engine: str, notes: Notes) -> None:
-    """Have the engine compiled before workers need it, and say so where that takes a while."""
-    from sim.engine import warm_up
-
-    slow = threading.Timer(PATIENCE, notes.tell, ["compiling the simulation core, once after each upgrade"])
-    slow.start()
-    try:
-        warm_up(engine)
-    finally:
-        slow.cancel()
-
-
 def _require_parquet(log: options.LogFormat | None) -> None:
     if log is options.LogFormat.parquet and importlib.util.find_spec("pyarrow") is None:
         where = "in the project's environment: .venv/bin/pip install --editable"
         status.stop(f'event logs as Parquet need an extra, {where} ".[parquet]"', status.WRONG)
-
-
-def _written(result: RunResult, partial: Path, notes: Notes, started: float, interruption: Interruption) -> Path:
-    """Fill the folder and give it its name; the figures are hashed into the name."""
-    from sim.experiment.folder import fill, finish
-    from sim.experiment.manifest import manifest_json, sha256
-    from sim.experiment.results import results_json
-    from sim.report.render import render_report
-
-    figures = results_json(result)
-    command = shlex.join(["permitsim", *sys.argv[1:]])
-    notes.keep(f"replications: {result.stopped}")
-    notes.keep(result.answer)
-    tables = {
-        f"tables/{name}.csv": table.to_csv(index=False, lineterminator="\n") for name, table in result.estimates.items()
-    }
-    pages = {
-        "report.html": render_report(result),
-        "results.json": figures,
-        "scenario.resolved.yaml": result.resolved,
-        "manifest.json": manifest_json(result, figures, command, started, time.time()),
-        "log.txt": notes.text(),
-    }
-    fill(partial, tables | pages)
-    interruption.check()
-    ignore_ctrl_c()
-    return finish(partial, f"{time.strftime('%Y-%m-%d_%H%M%S', time.localtime(started))}_{sha256(figures)[:8]}")
-
-
-def _tell_outcome(result: RunResult, folder: Path, *, as_json: bool, notes: Notes) -> None:
-    report = f"Report: {folder / 'report.html'}"
-    if as_json:
-        print((folder / "results.json").read_text(encoding="utf-8"), end="")
-        notes.tell(report)
-    else:
-        print(result.answer)
-        print(report)
-    if result.replications < result.planned:
-        notes.tell(f"{result.stopped}; run the same command again to continue")
-
-
-def _status(result: RunResult, *, fail_on_target: bool) -> int:
-    from sim.analysis.verdicts import promise_verdicts
-
-    if result.replications < result.planned:
-        return STOPPED
-    if result.growing or result.imprecise:
-        return status.UNSETTLED
-    verdicts = promise_verdicts(result.plan, result.estimates["indicators"])
-    missed = any(one.shortfall > 0.0 for one in verdicts)
-    return status.PROMISE_MISSED if fail_on_target and missed else status.DONE

@@ -7,10 +7,12 @@ Wrapped around every command by `sim.cli.commands`.
 from __future__ import annotations
 
 import functools
+import os
 import shlex
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -18,11 +20,14 @@ import typer
 
 from sim.errors import ScenarioError
 
+STDOUT = 1
+
 DONE = 0
 BUG = 1
 WRONG = 2
 PROMISE_MISSED = 3
 UNSETTLED = 4
+NOT_REPRODUCED = 5
 
 Command = TypeVar("Command", bound=Callable[..., None])
 
@@ -36,16 +41,41 @@ def guarded(command: Command) -> Command:
 
         try:
             command(*args, **options)
-        except ScenarioError as error:
-            stop(str(error), WRONG)
-        except OutputError as error:
+        except (ScenarioError, OutputError) as error:
             stop(str(error), WRONG)
         except (typer.Exit, typer.BadParameter, BrokenPipeError):
             raise
         except Exception as error:
+            if _of_a_full_disk(error):
+                raise  # for `told_if_the_disk_is_full`
             stop(_reported(error), BUG)
 
     return guard  # type: ignore[return-value]
+
+
+@contextmanager
+def told_if_the_disk_is_full() -> Iterator[None]:
+    """End with a sentence where what is printed in here cannot be written, nor what nobody foresaw would be."""
+    try:
+        try:
+            yield
+        finally:
+            sys.stdout.flush()
+    except OSError as error:
+        if not _of_a_full_disk(error):
+            raise
+        # Python would try to write the rest once more, and complain, when it ends.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, STDOUT)
+        with suppress(OSError):
+            print("the disk is full: what was to be printed or kept is not complete", file=sys.stderr)
+        sys.exit(WRONG)
+
+
+def _of_a_full_disk(error: Exception) -> bool:
+    from sim.experiment.folder import FULL
+
+    return isinstance(error, OSError) and error.errno in FULL
 
 
 def stop(sentence: str, status: int) -> NoReturn:

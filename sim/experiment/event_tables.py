@@ -14,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.eventlog import EventLog
+from sim.experiment.folder import OutputError, telling_where
 from sim.plan.plan import Plan
 from sim.primitives.time import DAY, NEVER
 
@@ -25,16 +26,27 @@ class EventFiles:
     folder: Path
     format: str
 
+    def of(self, number: int) -> tuple[Path, Path]:
+        """The files of one replication: its events, its cases."""
+        events, cases = (self.folder / f"{name}-{number:04}.{self.format}" for name in ("events", "cases"))
+        return events, cases
+
+    def check_all_there(self, replications: int) -> None:
+        """Raise OutputError where a file of the replications 1 to `replications` is gone."""
+        if not all(path.is_file() for number in range(1, replications + 1) for path in self.of(number)):
+            raise OutputError(f"event logs in {self.folder.parent} were removed during the run: run it again")
+
 
 def write_events(plan: Plan, log: EventLog, number: int, files: EventFiles) -> None:
-    """Write `events-0007` and `cases-0007` of replication 7."""
-    files.folder.mkdir(parents=True, exist_ok=True)
-    for name, table in (("events", visit_table(plan, log)), ("cases", case_table(plan, log))):
-        path = files.folder / f"{name}-{number:04}.{files.format}"
-        if files.format == "parquet":
-            table.to_parquet(path, index=False)
-        else:
-            table.to_csv(path, index=False, date_format="%Y-%m-%dT%H:%M:%S")
+    """Write `events-0007` and `cases-0007` of replication 7; raises OutputError."""
+    tables = (visit_table(plan, log), case_table(plan, log))
+    with telling_where(files.folder.parent):
+        files.folder.mkdir(parents=True, exist_ok=True)
+        for path, table in zip(files.of(number), tables, strict=True):
+            if files.format == "parquet":
+                table.to_parquet(path, index=False)
+            else:
+                table.to_csv(path, index=False, date_format="%Y-%m-%dT%H:%M:%S")
 
 
 def visit_table(plan: Plan, log: EventLog) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterator, Mapping
@@ -38,6 +39,10 @@ def sweep(folder: Path) -> None:
                     shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
 
 
+LONGEST_NAME = 120
+"""File systems take no more than 255 bytes."""
+
+
 class OutputError(Exception):
     """A place that cannot be written, told in one sentence that names it."""
 
@@ -52,6 +57,12 @@ def check_writable(root: Path) -> None:
             probe.write_bytes(bytes(PROBE_BYTES))
         finally:
             probe.unlink(missing_ok=True)
+
+
+def home_of(root: Path, scenario: str, option: str = "") -> Path:
+    """The folder of all runs of one option of a scenario; what a folder cannot be called becomes a dash."""
+    named = "-".join(filter(None, (scenario, option)))
+    return root / (re.sub(r"[^\w.,=+-]+", "-", named).strip("-")[:LONGEST_NAME] or "run")
 
 
 @contextmanager

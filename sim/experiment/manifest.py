@@ -8,17 +8,24 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Mapping
 
-from sim.experiment.provenance import code_hash, commit, library_versions, program_version
+from sim.experiment.provenance import code_hash, commit, library_versions, machine, program_version
 from sim.experiment.result import RunResult
 
 
-def manifest_json(result: RunResult, results: str, command: str, started: float, finished: float) -> str:
-    """The provenance of a run; `started` and `finished` are seconds since 1970, `results` is results.json."""
+def manifest_json(
+    result: RunResult, data: Mapping[str, bytes], results: str, command: str, started: float, finished: float
+) -> str:
+    """The provenance of a run with these data files; `results` is results.json.
+
+    `started` and `finished` are seconds since 1970.
+    """
     content = {
         "scenario": result.scenario_name,
         "variant": result.variant,
         "resolved_sha256": sha256(result.resolved),
+        "data_sha256": {name: sha256(content) for name, content in data.items()},
         "results_sha256": sha256(results),
         "version": program_version(),
         "commit": commit(),
@@ -31,6 +38,8 @@ def manifest_json(result: RunResult, results: str, command: str, started: float,
         "stopped": result.stopped,
         "logs_sha256": list(result.log_digests),
         "libraries": library_versions(),
+        "machine": machine(),
+        "warnings": [{"code": one.code, "text": one.text, "why": one.why} for one in result.warnings],
         "command": command,
         "started": dt.datetime.fromtimestamp(started).isoformat(timespec="seconds"),
         "seconds": round(finished - started, 3),
@@ -38,6 +47,6 @@ def manifest_json(result: RunResult, results: str, command: str, started: float,
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
 
-def sha256(text: str) -> str:
-    """The SHA-256 of a text in UTF-8."""
-    return hashlib.sha256(text.encode()).hexdigest()
+def sha256(content: str | bytes) -> str:
+    """The SHA-256 (hex) of bytes, or of a text in UTF-8."""
+    return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()

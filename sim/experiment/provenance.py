@@ -17,6 +17,7 @@ LIBRARIES = (
     "pandas",
     "scipy",
     "simpy",
+    "numba",
     "holidays",
     "joblib",
     "pydantic",
@@ -45,6 +46,11 @@ def library_versions() -> dict[str, str]:
         except metadata.PackageNotFoundError:
             continue
     return found
+
+
+def machine() -> str:
+    """Operating system and processor, as `Linux x86_64`."""
+    return f"{platform.system()} {platform.machine()}"
 
 
 def program_version() -> str:

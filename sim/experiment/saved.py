@@ -1,49 +1,94 @@
-"""A saved folder made a result again, so that its report can be written anew by a later version.
+"""A saved folder made a result again: its report can be written anew, and its run repeated.
 
-Figures are read from the tables, the plan is compiled from the resolved scenario, and the rest follows as it did
-when the run ended. The way back on the straight line, from the folder to the result.
+The plan is compiled from the resolved scenario; figures are read from the tables, or simulated again, and the rest
+follows as it did when the run ended. The way back on the straight line, from the folder to the result.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from sim.errors import complaint
+from sim.engine import COMPILED, REFERENCE
+from sim.errors import Problem, ScenarioError, complaint
 from sim.experiment.assembly import Conduct, assembled
 from sim.experiment.result import RunResult
 from sim.plan.compile import compile_plan
 from sim.scenario.load import load
+from sim.scenario.scenario import Scenario
 
 NUMBERS = dict.fromkeys(("value", "low", "high", "within"), float) | dict.fromkeys(
     ("replication", "replications", "week", "day"), int
 )
 """The columns of numbers; all others are names."""
 
+ENGINES = {COMPILED, REFERENCE}
+NOT_A_RUN = (OSError, ValueError, KeyError, TypeError)
+
+
+@dataclass(frozen=True)
+class SavedRun:
+    """What a run left of itself in `folder`: its scenario, how it was conducted, and all else in its manifest.
+
+    `warnings` are about the scenario as it was written, which the resolved one no longer shows; None where an
+    earlier version did not keep them.
+    """
+
+    folder: Path
+    manifest: Mapping[str, Any]
+    conduct: Conduct
+    scenario: Scenario
+    warnings: tuple[Problem, ...] | None
+
+    def repeated(self, result: RunResult) -> RunResult:
+        """A run of its scenario as the result of this run, cut short where this one was."""
+        conduct = replace(self.conduct, log_digests=result.log_digests)
+        return self.with_warnings(assembled(self.scenario, result.plan, result.estimates, conduct))
+
+    def with_warnings(self, result: RunResult) -> RunResult:
+        """The result with the warnings that were told when the run was made."""
+        return result if self.warnings is None else replace(result, warnings=self.warnings)
+
+
+def saved_run(folder: Path) -> SavedRun:
+    """The run that left `folder`; raises ScenarioError where it is not such a folder."""
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        conduct = _conduct(manifest)
+        warnings = _warnings(folder, manifest)
+    except NOT_A_RUN as error:
+        raise _not_a_run(folder) from error
+    return SavedRun(folder, manifest, conduct, load(folder / "scenario.resolved.yaml"), warnings)
+
 
 def saved_result(folder: Path) -> RunResult:
     """The result that a run left in `folder`; raises ScenarioError where it is not such a folder."""
+    saved = saved_run(folder)
     try:
-        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         estimates = {path.stem: _table(path) for path in sorted((folder / "tables").glob("*.csv"))}
-        conduct = _conduct(manifest)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise complaint(
-            str(folder),
-            "E520",
-            "this is not a folder that a run left, or something in it was changed",
-            fix="name the folder that holds manifest.json, as in  permitsim report reports/tutorial/latest",
-        ) from error
-    scenario = load(folder / "scenario.resolved.yaml")
-    return assembled(scenario, compile_plan(scenario), estimates, conduct)
+    except NOT_A_RUN as error:
+        raise _not_a_run(folder) from error
+    return saved.with_warnings(assembled(saved.scenario, compile_plan(saved.scenario), estimates, saved.conduct))
+
+
+def _not_a_run(folder: Path) -> ScenarioError:
+    return complaint(
+        str(folder),
+        "E520",
+        "this is not a folder that a run left, or something in it was changed",
+        fix="name the folder that holds manifest.json, as in  permitsim report reports/tutorial/latest",
+    )
 
 
 def _conduct(manifest: dict[str, Any]) -> Conduct:
-    return Conduct(
+    """How the run was conducted; ValueError or KeyError where the manifest does not say so."""
+    conduct = Conduct(
         scenario_name=manifest["scenario"],
         variant=manifest["variant"],
         engine=manifest["engine"],
@@ -52,6 +97,17 @@ def _conduct(manifest: dict[str, Any]) -> Conduct:
         stopped=manifest["stopped"],
         log_digests=tuple(manifest["logs_sha256"]),
     )
+    named = "-".join((conduct.scenario_name, conduct.variant))
+    if Path(named).name != named or not 1 <= conduct.done <= conduct.planned or conduct.engine not in ENGINES:
+        raise ValueError(named)
+    return conduct
+
+
+def _warnings(folder: Path, manifest: dict[str, Any]) -> tuple[Problem, ...] | None:
+    if "warnings" not in manifest:
+        return None
+    file = str(folder / "scenario.resolved.yaml")
+    return tuple(Problem(file, 0, 0, one["code"], one["text"], one["why"]) for one in manifest["warnings"])
 
 
 def _table(path: Path) -> pd.DataFrame:

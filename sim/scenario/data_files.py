@@ -7,6 +7,7 @@ Read by the rules of `sim.scenario.checks.check` and, on the way to the plan, by
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -121,9 +122,12 @@ def _read(folder: Path, name: str) -> Table:
 def _lines(folder: Path, name: str) -> tuple[str, ...]:
     """The lines of a file inside the folder; E501 to E511 say why there are none."""
     path = folder / name
+    why = "a scenario reads only what lies in its folder or below, so that the folder can be passed on."
     if not inside(folder, path):
-        why = "a scenario reads only what lies in its folder or below, so that the folder can be passed on."
         raise complaint(name, "E511", "the file lies outside the scenario's folder", fix=path.name, why=why)
+    if Path(name).is_absolute() or Path(os.path.normpath(name)).parts[0] == "..":
+        within = path.resolve().relative_to(folder.resolve()).as_posix()
+        raise complaint(name, "E511", "the file must be named from the scenario's folder", fix=within, why=why)
     try:
         return tuple(read_text(path, LARGEST).splitlines())
     except Unreadable as error:

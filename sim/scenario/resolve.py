@@ -34,11 +34,15 @@ def fingerprint(scenario: Scenario) -> str:
     assert isinstance(study, dict)
     document["study"] = {key: value for key, value in study.items() if key not in ("replications", "precision")}
     digest = hashlib.sha256(write_yaml(document, lambda path: None).encode())
-    folder = scenario.files[0].parent
-    for name in sorted(set(_data_files(document))):
-        content = (folder / name).read_bytes()
+    for name, content in data_files(scenario).items():
         digest.update(f"\0{name}\0{hashlib.sha256(content).hexdigest()}".encode())
     return digest.hexdigest()
+
+
+def data_files(scenario: Scenario) -> dict[str, bytes]:
+    """The data files that the scenario names, in the order of their names, which are relative to its folder."""
+    folder = scenario.files[0].parent
+    return {name: (folder / name).read_bytes() for name in sorted(set(_named_files(_document(scenario))))}
 
 
 def _document(scenario: Scenario) -> dict[str, Plain]:
@@ -46,13 +50,13 @@ def _document(scenario: Scenario) -> dict[str, Plain]:
     return {key: value for key, value in written_out(scenario.spec).items() if key != "variants"}
 
 
-def _data_files(document: Plain) -> list[str]:
+def _named_files(document: Plain) -> list[str]:
     if isinstance(document, list):
-        return [name for item in document for name in _data_files(item)]
+        return [name for item in document for name in _named_files(item)]
     if not isinstance(document, dict):
         return []
     own = document.get("file")
-    below = [name for item in document.values() for name in _data_files(item)]
+    below = [name for item in document.values() for name in _named_files(item)]
     return [own, *below] if isinstance(own, str) else below
 
 

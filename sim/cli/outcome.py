@@ -1,0 +1,81 @@
+"""What the commands that simulate leave: the folder of results, the answer on stdout, the exit status.
+
+After `sim.cli.simulation`; the folder is described in `docs/results-folder.md`.
+"""
+
+from __future__ import annotations
+
+import shlex
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.cli import status
+from sim.cli.interruption import STOPPED, Interruption, ignore_ctrl_c
+from sim.cli.notes import Notes
+
+if TYPE_CHECKING:
+    from sim.experiment.result import RunResult
+
+
+def written(
+    result: RunResult,
+    data: Mapping[str, bytes],
+    partial: Path,
+    notes: Notes,
+    started: float,
+    interruption: Interruption,
+) -> Path:
+    """Fill the folder and give it its name; the figures are hashed into the name."""
+    from sim.experiment.folder import fill, finish
+    from sim.experiment.manifest import manifest_json, sha256
+    from sim.experiment.results import results_json
+    from sim.report.render import render_report
+
+    figures = results_json(result)
+    command = shlex.join(["permitsim", *sys.argv[1:]])
+    notes.keep(f"replications: {result.stopped}")
+    notes.keep(result.answer)
+    tables = {
+        f"tables/{name}.csv": table.to_csv(index=False, lineterminator="\n") for name, table in result.estimates.items()
+    }
+    pages = {
+        "report.html": render_report(result),
+        "results.json": figures,
+        "scenario.resolved.yaml": result.resolved,
+        "manifest.json": manifest_json(result, data, figures, command, started, time.time()),
+        "log.txt": notes.text(),
+    }
+    fill(partial, {**data, **tables, **pages})
+    interruption.check()
+    ignore_ctrl_c()
+    return finish(partial, f"{time.strftime('%Y-%m-%d_%H%M%S', time.localtime(started))}_{sha256(figures)[:8]}")
+
+
+def tell(result: RunResult, folder: Path, asked: int, notes: Notes, *, as_json: bool = False) -> None:
+    """Print the answer and where the report is, or the figures; `asked` are the replications that were asked for."""
+    report = f"Report: {folder / 'report.html'}"
+    if as_json:
+        print((folder / "results.json").read_text(encoding="utf-8"), end="")
+        notes.tell(report)
+    else:
+        print(result.answer)
+        print(report)
+    if result.replications < asked:
+        stopped = f"stopped by the user after {result.replications} of {asked}"
+        notes.tell(f"{stopped}; run the same command again to continue")
+
+
+def status_of(result: RunResult, asked: int, *, fail_on_target: bool = False) -> int:
+    """The exit status of a run of which so many replications were asked for."""
+    from sim.analysis.verdicts import promise_verdicts
+
+    if result.replications < asked:
+        return STOPPED
+    if result.growing or result.imprecise:
+        return status.UNSETTLED
+    verdicts = promise_verdicts(result.plan, result.estimates["indicators"])
+    missed = any(one.shortfall > 0.0 for one in verdicts)
+    return status.PROMISE_MISSED if fail_on_target and missed else status.DONE

@@ -1,0 +1,72 @@
+"""What the commands that simulate have in common: the engine made ready, progress shown, Ctrl-C heard.
+
+Between a command, which knows what is to be run, and `sim.experiment`, which runs it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from sim.cli.interruption import Interruption
+from sim.cli.notes import Notes
+from sim.cli.progress import shown_progress
+
+if TYPE_CHECKING:
+    from sim.experiment.gather import Finished, Watcher
+
+PATIENCE = 2.0
+"""Seconds after which something that is not yet ready is explained."""
+
+
+class Result(Protocol):
+    """What comes of an experiment: of so many replications that were planned."""
+
+    @property
+    def replications(self) -> int:
+        """Those that count."""
+
+    @property
+    def planned(self) -> int:
+        """Those that were to be."""
+
+
+Outcome = TypeVar("Outcome", bound=Result)
+
+
+def simulated(simulate: Callable[[Watcher], Outcome], engine: str, notes: Notes, interruption: Interruption) -> Outcome:
+    """What `simulate` gives while somebody watches; of fewer replications than planned after Ctrl-C."""
+    _make_ready(engine, notes)
+    with shown_progress(quiet=notes.quiet) as watch:
+        result = simulate(_attentive(watch, notes, interruption))
+    if result.replications < result.planned:
+        interruption.heeded()
+    interruption.check()
+    return result
+
+
+def _attentive(watch: Watcher, notes: Notes, interruption: Interruption) -> Watcher:
+    """`watch`, and what else has to be done whenever a replication is finished."""
+
+    def tell(finished: Finished) -> None:
+        interruption.kept = True
+        interruption.check()
+        if finished.reused == finished.done:
+            kept = f"{finished.reused} of {finished.planned} replications are kept from an earlier run"
+            notes.tell(f"{kept}; --fresh simulates them again")
+        watch(finished)
+
+    return tell
+
+
+def _make_ready(engine: str, notes: Notes) -> None:
+    """Have the engine compiled before workers need it, and say so where that takes a while."""
+    from sim.engine import warm_up
+
+    slow = threading.Timer(PATIENCE, notes.tell, ["compiling the simulation core, once after each upgrade"])
+    slow.start()
+    try:
+        warm_up(engine)
+    finally:
+        slow.cancel()
