@@ -50,6 +50,18 @@ def changes_of(typed: Sequence[str]) -> list[str]:
 
 
 File: TypeAlias = Annotated[Path, typer.Argument(help="The scenario file.", metavar="FILE", show_default=False)]
+Files: TypeAlias = Annotated[
+    list[Path],
+    typer.Argument(help="Scenario files, the first of which is the base.", metavar="FILE...", show_default=False),
+]
+Variants: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        help="Variants of the first file [default: all, where there is one file].",
+        metavar="A,B,...",
+        show_default=False,
+    ),
+]
 Variant: TypeAlias = Annotated[
     str, typer.Option(help="One of the scenario's variants.", metavar="NAME", show_default=False)
 ]

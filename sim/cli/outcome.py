@@ -17,6 +17,8 @@ from sim.cli.interruption import STOPPED, Interruption, ignore_ctrl_c
 from sim.cli.notes import Notes
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from sim.experiment.result import RunResult
 
 
@@ -29,8 +31,7 @@ def written(
     interruption: Interruption,
 ) -> Path:
     """Fill the folder and give it its name; the figures are hashed into the name."""
-    from sim.experiment.folder import fill, finish
-    from sim.experiment.manifest import manifest_json, sha256
+    from sim.experiment.manifest import manifest_json
     from sim.experiment.results import results_json
     from sim.report.render import render_report
 
@@ -38,9 +39,7 @@ def written(
     command = shlex.join(["permitsim", *sys.argv[1:]])
     notes.keep(f"replications: {result.stopped}")
     notes.keep(result.answer)
-    tables = {
-        f"tables/{name}.csv": table.to_csv(index=False, lineterminator="\n") for name, table in result.estimates.items()
-    }
+    tables = csv_files(result.estimates)
     pages = {
         "report.html": render_report(result),
         "results.json": figures,
@@ -48,10 +47,24 @@ def written(
         "manifest.json": manifest_json(result, data, figures, command, started, time.time()),
         "log.txt": notes.text(),
     }
-    fill(partial, {**data, **tables, **pages})
+    return left(partial, {**data, **tables, **pages}, started, interruption)
+
+
+def csv_files(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    """Each table as a file of its name."""
+    return {f"tables/{name}.csv": table.to_csv(index=False, lineterminator="\n") for name, table in tables.items()}
+
+
+def left(partial: Path, files: Mapping[str, str | bytes], started: float, interruption: Interruption) -> Path:
+    """Fill the folder with the files and give it its name: the start, and the hash of `results.json`."""
+    from sim.experiment.folder import fill, finish
+    from sim.experiment.manifest import sha256
+
+    fill(partial, files)
     interruption.check()
     ignore_ctrl_c()
-    return finish(partial, f"{time.strftime('%Y-%m-%d_%H%M%S', time.localtime(started))}_{sha256(figures)[:8]}")
+    name = f"{time.strftime('%Y-%m-%d_%H%M%S', time.localtime(started))}_{sha256(files['results.json'])[:8]}"
+    return finish(partial, name)
 
 
 def tell(result: RunResult, folder: Path, asked: int, notes: Notes, *, as_json: bool = False) -> None:

@@ -47,7 +47,8 @@ class ComparisonResult:
 
     `tables` holds tidy tables: `indicators` (by `option`: value, low, high as in a run), `differences` (of
     `sim.analysis.differences`) and `replications` (each value by option and replication). `replications` were done of
-    `planned` for each alternative, and `stopped` says in words why no more.
+    `planned` for each alternative, and `stopped` says in words why no more. `selection` says which is best, and with
+    what guarantee, where that was asked for.
     """
 
     scenario_name: str
@@ -59,6 +60,7 @@ class ComparisonResult:
     stopped: str
     tables: Mapping[str, pd.DataFrame]
     warnings: tuple[Problem, ...]
+    selection: str = ""
 
     @property
     def base(self) -> Compared:

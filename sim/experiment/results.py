@@ -34,7 +34,7 @@ def results_json(result: RunResult) -> str:
         "warnings": [{"code": one.code, "text": one.text} for one in result.warnings],
     }
     head = [f" {_json(key)}: {_json(value)}" for key, value in _facts(result).items()]
-    tail = [f" {_json(name)}: {_lines(listed)}" for name, listed in lists.items()]
+    tail = [f" {_json(name)}: {lines_of(listed)}" for name, listed in lists.items()]
     return "{\n" + ",\n".join([*head, *tail]) + "\n}\n"
 
 
@@ -65,7 +65,8 @@ def _plain(value: Any) -> Any:
     return None if pd.isna(value) or value == math.inf else value
 
 
-def _lines(listed: list[dict[str, Any]]) -> str:
+def lines_of(listed: list[dict[str, Any]]) -> str:
+    """The rows as a JSON list, one a line."""
     return "[\n" + ",\n".join(f"  {_json(row)}" for row in listed) + "\n ]" if listed else "[]"
 
 

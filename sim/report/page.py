@@ -8,6 +8,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from sim.analysis.comparison_answer import comparison_answer
+from sim.experiment.compare import ComparisonResult
+from sim.plan.plan import Study
 from sim.primitives.time import DAY
 from sim.report.reading import Reading
 from sim.report.wording import counted, number, words
@@ -28,12 +31,8 @@ def page_of(reading: Reading) -> Page:
     """The words around the sections of one result."""
     result = reading.result
     study = result.plan.study
-    opens, closes = study.window
-    first, last = (study.start + dt.timedelta(days=instant // DAY) for instant in (opens, closes - 1))
-    opening = f"{first.day} {first:%B}" if first.year == last.year else f"{first.day} {first:%B %Y}"
-    window = f"{opening} to {last.day} {last:%B %Y}"
     runs = counted(result.replications, "replication")
-    about = [f"Window {window}", runs]
+    about = [f"Window {_window(study)}", runs]
     if result.variant:
         about.insert(0, f"Variant {words(result.variant)}")
     made = (
@@ -43,3 +42,27 @@ def page_of(reading: Reading) -> Page:
         "Figures are means over replications with 95 % t intervals in parentheses. A day is 86,400 seconds."
     )
     return Page(study.title, study.question, result.answer, " · ".join(about), made)
+
+
+def page_of_comparison(result: ComparisonResult) -> Page:
+    """The words around the sections of a comparison."""
+    study = result.base.plan.study
+    runs = counted(result.replications, "replication")
+    made = (
+        f"Scenario {result.scenario_name}: {', '.join(map(words, result.names))}; seed {result.seed}; engine "
+        f"{result.engine}; {runs} of each, those lodged in the window followed up for {number(study.follow_up / DAY)} "
+        "days. Differences are means over pairs of replications with simultaneous 95 % t intervals in parentheses. "
+        "A day is 86,400 seconds."
+    )
+    others = counted(len(result.options) - 1, "alternative")
+    about = f"{others} compared with {words(result.base.name)} · Window {_window(study)} · {runs} of each"
+    answer = comparison_answer(result.base.plan, result.tables["differences"])
+    return Page(study.title, study.question, answer, about, made)
+
+
+def _window(study: Study) -> str:
+    """As `1 January to 31 December 2025`."""
+    opens, closes = study.window
+    first, last = (study.start + dt.timedelta(days=instant // DAY) for instant in (opens, closes - 1))
+    opening = f"{first.day} {first:%B}" if first.year == last.year else f"{first.day} {first:%B %Y}"
+    return f"{opening} to {last.day} {last:%B %Y}"

@@ -10,8 +10,11 @@ from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from sim.experiment.compare import ComparisonResult
 from sim.experiment.result import RunResult
-from sim.report.page import page_of
+from sim.report import compared
+from sim.report.compared.contrast import Contrast
+from sim.report.page import page_of, page_of_comparison
 from sim.report.palette import BLUE, INK, PAPER, QUIET, RULE, SIGNS, TINT
 from sim.report.reading import Reading
 from sim.report.sections import SECTIONS
@@ -25,6 +28,12 @@ def render_report(result: RunResult) -> str:
     reading = Reading(result)
     sections = [section(reading) for section in SECTIONS]
     return _environment().get_template("report.html").render(page=page_of(reading), sections=sections)
+
+
+def render_comparison(result: ComparisonResult) -> str:
+    """The report of a comparison as one HTML document; the same result gives the same bytes."""
+    sections = [section(Contrast(result)) for section in compared.SECTIONS]
+    return _environment().get_template("report.html").render(page=page_of_comparison(result), sections=sections)
 
 
 @lru_cache(maxsize=1)

@@ -85,7 +85,7 @@ def test_a_run_is_reproduced_to_the_byte(typed, folder, words) -> None:
 
 def test_verifying_trusts_no_kept_replication(typed, folder, monkeypatch) -> None:
     typed("run", "tiny.yaml")
-    monkeypatch.setattr("sim.experiment.run.kept", lambda *_: pytest.fail("read what was kept"))
+    monkeypatch.setattr("sim.experiment.gather.kept", lambda *_: pytest.fail("read what was kept"))
     assert typed("rerun", LATEST, "--verify").status == 0
 
 

@@ -1,0 +1,65 @@
+"""`results.json` and `manifest.json` of a comparison: its figures for scripts, and where they come from."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+import pandas as pd
+
+from sim.analysis.comparison_answer import comparison_answer, headlines
+from sim.experiment.compare import ComparisonResult
+from sim.experiment.manifest import sha256
+from sim.experiment.provenance import code_hash, commit, library_versions, machine, program_version
+from sim.experiment.results import lines_of, rows
+
+
+def comparison_json(result: ComparisonResult) -> str:
+    """The answer, the alternatives and their headline differences; all others stand in `tables/differences.csv`."""
+    differences = result.tables["differences"]
+    permits = ["", *dict.fromkeys(permit.name for one in result.options for permit in one.plan.demand.permits)]
+    chosen = pd.concat(
+        [headline.rows(differences, permit) for headline in headlines(result.base.plan) for permit in permits]
+    )
+    facts: dict[str, Any] = {
+        "title": result.base.plan.study.title,
+        "question": result.base.plan.study.question,
+        "scenario": result.scenario_name,
+        "base": result.base.name,
+        "options": {one.name: list(one.changes) for one in result.options},
+        "answer": comparison_answer(result.base.plan, differences),
+        "selection": result.selection,
+        "replications": result.replications,
+        "stopped": result.stopped,
+        "seed": result.seed,
+    }
+    head = [f" {_json(key)}: {_json(value)}" for key, value in facts.items()]
+    return "{\n" + ",\n".join([*head, f' "differences": {lines_of(rows(chosen))}']) + "\n}\n"
+
+
+def comparison_manifest(result: ComparisonResult, results: str, command: str, started: float, finished: float) -> str:
+    """The provenance of a comparison; `started` and `finished` are seconds since 1970, `results` is results.json."""
+    content = {
+        "scenario": result.scenario_name,
+        "options": {one.name: sha256(one.resolved) for one in result.options},
+        "results_sha256": sha256(results),
+        "version": program_version(),
+        "commit": commit(),
+        "code_sha256": code_hash(),
+        "engine": result.engine,
+        "seed": result.seed,
+        "replications": result.replications,
+        "planned": result.planned,
+        "stopped": result.stopped,
+        "libraries": library_versions(),
+        "machine": machine(),
+        "command": command,
+        "started": dt.datetime.fromtimestamp(started).isoformat(timespec="seconds"),
+        "seconds": round(finished - started, 3),
+    }
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
