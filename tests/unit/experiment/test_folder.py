@@ -1,6 +1,7 @@
 """The folder of a run: whole or absent, `latest` leads to the newest, and what fails is one sentence."""
 
 import errno
+import os
 
 import pytest
 
@@ -64,3 +65,35 @@ def test_a_full_disk_is_told(tmp_path) -> None:
 def test_checking_leaves_nothing_behind(tmp_path) -> None:
     check_writable(tmp_path / "new" / "reports")
     assert list((tmp_path / "new" / "reports").iterdir()) == []
+
+
+def test_a_name_that_another_run_takes_this_moment_gets_a_number(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("pathlib.Path.exists", lambda _: False)  # as seen before the other run had renamed
+    for name in ("same", "same_2"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "results.json").write_text("theirs")
+    with unfinished_folder(tmp_path) as partial:
+        fill(partial, {"results.json": "ours"})
+        assert finish(partial, "same").name == "same_3"
+
+
+def test_a_killed_run_of_the_same_process_number_leaves_nothing_in_a_later_folder(tmp_path) -> None:
+    places = []
+    for _ in range(2):
+        with unfinished_folder(tmp_path) as partial:
+            places.append(partial)
+    assert places[0] != places[1]
+
+
+def test_what_killed_runs_left_is_removed_after_a_day_and_not_before(tmp_path) -> None:
+    store = tmp_path / ".replications" / "key"
+    store.mkdir(parents=True)
+    old, new = ([tmp_path / f".probe.{age}", store / f".partial.{age}"] for age in ("old", "new"))
+    for path in (*old, *new, store / "0001.json.gz"):
+        path.write_text("")
+    (tmp_path / ".unfinished.old" / "tables").mkdir(parents=True)
+    for path in (*old, tmp_path / ".unfinished.old", store / "0001.json.gz"):
+        os.utime(path, (0, 0))
+    check_writable(tmp_path)
+    left = {path for path in tmp_path.rglob("*") if path not in (store, store.parent)}
+    assert left == {*new, store / "0001.json.gz"}

@@ -73,3 +73,14 @@ def test_nothing_outside_the_folder_is_read(tmp_path: Path) -> None:
     for name in ("../secret.csv", str(tmp_path / "secret.csv"), "link.csv"):
         with pytest.raises(ScenarioError, match="E511 the file lies outside the scenario's folder"):
             read_numbers(inside, name)
+
+
+def test_a_file_inside_is_named_from_the_folder_so_that_a_copy_finds_it(tmp_path: Path) -> None:
+    folder = tmp_path / "scenario"
+    (folder / "data").mkdir(parents=True)
+    (folder / "data" / "days.csv").write_text("days\n4\n")
+    for name in (str(folder / "data" / "days.csv"), "../scenario/data/days.csv"):
+        with pytest.raises(ScenarioError, match="E511 the file must be named") as told:
+            read_numbers(folder, name)
+        assert told.value.problems[0].fix == "data/days.csv"
+    assert read_numbers(folder, "data/../data/days.csv") == (4.0,)
