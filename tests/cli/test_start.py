@@ -26,7 +26,7 @@ def test_every_help_fits_80_columns_and_every_command_has_an_example(typed, comm
 
 def test_the_list_of_commands_is_told_in_whole_sentences(typed) -> None:
     told = typed("--help").stdout.partition("Commands:\n")[2].splitlines()
-    assert [line.split()[0] for line in told] == ["init", "check", "resolve", "schema", "report", "run"]
+    assert [line.split()[0] for line in told] == ["init", "check", "resolve", "schema", "report", "rerun", "run"]
     assert all(line.endswith(".") and "..." not in line for line in told)
 
 
