@@ -41,7 +41,7 @@ def rerun(
     output: Output = None,
     quiet: options.Quiet = False,
 ) -> None:
-    """Simulate a saved run again: same scenario, seed, engine, replications.
+    """Simulate a saved run again, or verify its results.
 
     \b
     Examples:

@@ -16,7 +16,7 @@ def test_the_bare_command_shows_three_commands_with_an_example_each(typed) -> No
     assert re.findall(r"permitsim (\w+) \S*my-office", ended.stdout) == ["init", "check", "run"]
 
 
-@pytest.mark.parametrize("command", ["", "init", "check", "resolve", "schema", "report", "run"])
+@pytest.mark.parametrize("command", ["", "init", "check", "resolve", "schema", "report", "rerun", "run"])
 def test_every_help_fits_80_columns_and_every_command_has_an_example(typed, command: str) -> None:
     ended = typed(*command.split(), "--help")
     assert ended.status == 0
