@@ -19,6 +19,9 @@ from sim.statistics.pairs import EQUAL, HIGHER, LOWER
 
 MOST_NAMED: Final = 4
 
+SMALL: Final = 0.1
+"""Days or points below which a second decimal is told."""
+
 
 @dataclass(frozen=True)
 class Headline:
@@ -56,8 +59,13 @@ def headlines(plan: Plan) -> tuple[Headline, ...]:
 
 def comparison_answer(plan: Plan, differences: pd.DataFrame) -> str:
     """A few sentences: each headline with its clear differences, the best first, and what pairing saved."""
-    told = [_told(headline, headline.rows(differences)) for headline in headlines(plan)]
-    return " ".join(sentence for sentence in (*told, pairing(plan, differences)) if sentence)
+    return " ".join(filter(None, (*sentences(plan, differences), pairing(plan, differences))))
+
+
+def sentences(plan: Plan, differences: pd.DataFrame) -> tuple[str, ...]:
+    """A sentence for each headline with its clear differences from the base, the best first."""
+    told = (_told(headline, headline.rows(differences)) for headline in headlines(plan))
+    return tuple(sentence for sentence in told if sentence)
 
 
 def pairing(plan: Plan, differences: pd.DataFrame) -> str:
@@ -111,7 +119,7 @@ def _more(names: Sequence[str]) -> str:
 
 def _difference(row: dict[Any, Any]) -> str:
     """As `two_more 30.6 d lower (28.4 to 32.9)`."""
-    unit = "points" if row["unit"] == "share" else str(row["unit"])
+    unit = _unit(row["unit"])
     ends = sorted(abs(row[end]) for end in ("low", "high"))
     low, high = (figure(end, unit).split(" ")[0] if unit in ("days", "points") else figure(end, unit) for end in ends)
     way = "lower" if row["verdict"] == LOWER else "higher"
@@ -119,10 +127,15 @@ def _difference(row: dict[Any, Any]) -> str:
     return f"{row['option']} {figure(abs(row['difference']), unit)} {way}{interval}"
 
 
+def _unit(unit: str) -> str:
+    """The unit of a difference: between two shares lie points."""
+    return "points" if unit == "share" else unit
+
+
 def figure(value: float, unit: str) -> str:
     """A figure with its unit, as people read it."""
     if unit in ("share", "points"):
-        return f"{100 * value:.1f} {'%' if unit == 'share' else 'points'}"
-    if unit == "days":
-        return f"{value:.1f} d"
+        value, unit = 100 * value, "%" if unit == "share" else "points"
+    if unit in ("days", "%", "points"):
+        return f"{value:.{1 if abs(value) >= SMALL else 2}f} {'d' if unit == 'days' else unit}"
     return f"{value:,.0f}".replace(",", " ") + ("" if unit == "cases" else f" {unit}")

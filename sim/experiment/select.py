@@ -7,6 +7,7 @@ one is left (`sim.statistics.selection`). The same applicants for all make the r
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -171,7 +172,8 @@ def _wrong_zone(criterion: Criterion, unit: str) -> list[tuple[str, str]]:
 
 def _told(options: Sequence[Alternative], criterion: Criterion, race: Race) -> str:
     which = "highest" if criterion.better is Better.LARGER else "lowest"
-    what = criterion.indicator.replace("_", " ") + (f" of {criterion.permit}" if criterion.permit else "")
+    named = re.sub(r"^lead time p(?=\d)", "P", criterion.indicator.replace("_", " ").replace(":", " "))
+    what = named + (f" of {criterion.permit.replace('_', ' ')}" if criterion.permit else "")
     least, most = int(race.used.min()), int(race.used.max())
     after = f"{least} to {most} replications" if least < most else f"{most} replications"
     if race.best is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -15,6 +16,12 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from sim.report.palette import BLUE, INK, PAPER, VERMILLION
 from sim.report.svg import Margins, Words, draw
 from sim.report.wording import number, shortened
+
+LETTER = 6.6
+"""Width of a letter in units of the panel; a little much, so that names keep apart in any font."""
+
+Room: TypeAlias = tuple[float, float, float, float]
+"""Left, right, low and high end of what is drawn."""
 
 
 @dataclass(frozen=True)
@@ -33,25 +40,47 @@ def scatter(words: Words, points: Sequence[Point], across: str, up: str) -> str:
     """Named points with vertical intervals; the base is a square, the others are round."""
 
     def paint(axes: Axes) -> None:
-        wide = (max(point.x for point in points) - min(point.x for point in points)) or 1.0
         for point in points:
             colour = VERMILLION if point.base else BLUE
             if not math.isnan(point.low):
                 axes.plot([point.x, point.x], [point.low, point.high], color=colour, linewidth=3, alpha=0.45)
             axes.plot([point.x], [point.y], marker="s" if point.base else "o", markersize=7, color=colour,
                       markerfacecolor=PAPER if point.base else colour, clip_on=False)  # fmt: skip
-            before = point.x > min(one.x for one in points) + wide / 2
-            axes.annotate(shortened(point.label, 22), (point.x, point.y), (-7 if before else 7, 4), color=INK,
-                          textcoords="offset points", ha="right" if before else "left",
-                          bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.4, "alpha": 0.8})  # fmt: skip
         axes.set(xlabel=across, ylabel=up)
         axes.margins(x=0.08, y=0.14)
         axes.xaxis.set_major_locator(MaxNLocator(4))
         axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: _short(x)))
         axes.yaxis.set_major_locator(MaxNLocator(5))
         axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: _short(y)))
+        _name(axes, points)
 
     return draw(words, paint, 250, Margins(left=58, right=14, top=14, bottom=42))
+
+
+def _name(axes: Axes, points: Sequence[Point]) -> None:
+    """Each name beside its point, on the first side where it covers no other point or name."""
+    axes.autoscale_view()  # else places are those of the axes before the points came
+    places = axes.transData.transform([(point.x, point.y) for point in points])
+    taken = [(x - 5, x + 5, y - 5, y + 5) for x, y in places]
+    left, right = axes.get_window_extent().intervalx
+    for point, (x, y) in zip(points, places, strict=True):
+        label = shortened(point.label, 22)
+        width = LETTER * len(label)
+        rooms = [
+            (x + 8 if after else x - 8 - width, x + 8 + width if after else x - 8, y + up - 7, y + up + 7)
+            for up in (0, 12, -12, 24, -24)
+            for after in (True, False)
+        ]
+        free = (room for room in rooms if room[0] >= left and room[1] <= right + 8 and not _covers(room, taken))
+        room = next(free, rooms[0])
+        taken.append(room)
+        axes.annotate(label, (point.x, point.y), (room[0] - x, (room[2] + room[3]) / 2 - y), color=INK,
+                      textcoords="offset pixels", ha="left", va="center")  # fmt: skip
+
+
+def _covers(room: Room, taken: Sequence[Room]) -> bool:
+    left, right, low, high = room
+    return any(left < other[1] and right > other[0] and low < other[3] and high > other[2] for other in taken)
 
 
 def _short(value: float) -> str:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from sim.analysis.comparison_answer import comparison_answer
+from sim.analysis.comparison_answer import sentences
 from sim.report.compared.contrast import Contrast, difference_cell, option_name, value_cell
-from sim.report.document import Block, Cell, Column, Lead, Prose, Section, Table
+from sim.report.document import Block, Cell, Column, Fact, Lead, Listing, Section, Table
 from sim.report.wording import capital
 
 
 def answer(contrast: Contrast) -> Section:
     """What the comparison says: which is best where that was asked, clear differences, and the figures beside."""
     result = contrast.result
-    blocks: list[Block] = [Lead(result.selection)] if result.selection else []
-    told = comparison_answer(result.base.plan, contrast.differences)
-    blocks += [Prose(told) if blocks else Lead(told), _table(contrast)]
-    return Section("answer", "Answer", "The answer", tuple(blocks))
+    first, *others = filter(None, (result.selection, *sentences(result.base.plan, contrast.differences)))
+    told = tuple(Fact(sentence, "") for sentence in others)
+    blocks: tuple[Block, ...] = (Lead(first), *([Listing(told)] if told else []), _table(contrast))
+    return Section("answer", "Answer", "The answer", blocks)
 
 
 def _table(contrast: Contrast) -> Table:

@@ -10,7 +10,7 @@ from sim.report.compared.contrast import Contrast, difference_cell, difference_w
 from sim.report.document import Cell, Column, Figure, Panel, Section, Table
 from sim.report.forest import Row, forest
 from sim.report.svg import Words
-from sim.report.wording import capital, counted
+from sim.report.wording import capital, counted, quantity, shortened
 from sim.statistics.pairs import HIGHER, LOWER
 
 MOST_ROWS = 12
@@ -54,15 +54,18 @@ def _panel(contrast: Contrast, headline: Headline, place: int, option: str) -> P
     rows = _rows(contrast, headline, option)[:MOST_ROWS]
     if not rows:
         return None
-    drawn = [
-        Row(f"{label} {difference_words(row)}", row["difference"], row["low"], row["high"], _clear(row))
-        for label, row in rows
-    ]
+    drawn = [Row(_label(label, row), row["difference"], row["low"], row["high"], _clear(row)) for label, row in rows]
     words = Words(
         f"permits-{place}", f"{capital(option_name(option))}: P90 less that of the base by permit type",
-        "; ".join(row.label for row in drawn) + ".",
+        "; ".join(f"{label} {difference_words(row)}" for label, row in rows) + ".",
     )  # fmt: skip
     return Panel(capital(option_name(option)), forest(words, drawn, "days less (left) or more (right) at P90"))
+
+
+def _label(permit: str, row: dict[Any, Any]) -> str:
+    """The permit type, shortened where the difference behind it would find no room."""
+    difference = ("+" if row["difference"] > 0 else "") + quantity(row["difference"], row["unit"])
+    return f"{shortened(permit, 44 - len(difference))} {difference}"
 
 
 def _clear(row: dict[Any, Any]) -> bool:

@@ -29,6 +29,7 @@ def pairs(contrast: Contrast) -> Section:
         (Cell(option_name(one.name)), Cell(capital(headline.label)), *_gain(row))
         for one in result.options[1:]
         for headline in contrast.headlines
+        if headline.indicator != "cost"  # pay follows from the head counts alone
         if (row := contrast.row(headline, one.name)) is not None
     )
     table = Table("What pairing was worth", headings, rows)
