@@ -35,7 +35,7 @@ def answer(plan: Plan, estimates: Mapping[str, pd.DataFrame]) -> str:
     sentences.append(_law(laws, _count(indicators, "beyond_legal")))
     if not (verdicts and all(one.verdict == "kept" for one in (*verdicts, *laws))):
         sentences.append(reason(plan, estimates))
-    sentences.append(_growth(plan, indicators))
+    sentences.append(_growth(plan, estimates))
     return " ".join(sentence for sentence in sentences if sentence)
 
 
@@ -120,15 +120,15 @@ def _days(value: float, low: float, high: float) -> str:
     return "" if math.isnan(value) else f"{value:.1f}{_interval(value, low, high, 1)}"
 
 
-def _growth(plan: Plan, indicators: pd.DataFrame) -> str:
+def _growth(plan: Plan, estimates: Mapping[str, pd.DataFrame]) -> str:
     """As `The backlog grows from 439 to 997.`, where a team gets more work than its people can do; else ''.
 
     That of all permit types together may fall meanwhile, and then is told so.
     """
-    growing = [team.replace("_", " ") for team in growing_teams(plan, indicators)]
+    growing = [team.replace("_", " ") for team in growing_teams(plan, estimates)]
     if not growing:
         return ""
-    opening, closing = (_count(indicators, f"backlog_{when}") for when in ("opening", "closing"))
+    opening, closing = (_count(estimates["indicators"], f"backlog_{when}") for when in ("opening", "closing"))
     if closing > opening:
         return f"The backlog grows from {_whole(opening)} to {_whole(closing)}."
     whose = growing[0] if len(growing) == 1 else f"{', '.join(growing[:-1])} and {growing[-1]}"

@@ -69,18 +69,20 @@ def sentences(plan: Plan, differences: pd.DataFrame) -> tuple[str, ...]:
 
 
 def pairing(plan: Plan, differences: pd.DataFrame) -> str:
-    """As `Meeting the same applicants makes the differences in P90 34 times less variable ...`; '' where unknown."""
+    """As `Meeting the same applicants makes the differences in P90 34 times less variable ...`;
+    '' where none differs clearly.
+    """
     first = headlines(plan)[0]
     rows = first.rows(differences)
-    rows = rows[(rows.pairs >= 2) & (rows.verdict != EQUAL)]
+    rows = rows[rows.verdict.isin([LOWER, HIGHER])]
     ratios = [ratio for ratio in rows.variance_ratio if 0.0 < ratio < float("inf")]
     if not ratios:
         return ""
     times = _span([f"{ratio:.2g}" if ratio < 10 else f"{ratio:.0f}" for ratio in (min(ratios), max(ratios))])
     saved = [max(0, round(float(count))) for count in rows.saved if count < float("inf")]
     count = _span([f"{count:,}".replace(",", " ") for count in (min(saved), max(saved))])
-    alike = f"Because all alternatives meet the same applicants, differences in P90 vary {times} times less than"
-    return f"{alike} between independent runs, which saves {count} replications of each."
+    alike = f"Because all alternatives meet the same applicants, clear differences in P90 vary {times} times less"
+    return f"{alike} than between independent runs, which saves {count} replications of each."
 
 
 def _span(ends: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ import pandas as pd
 
 from sim.analysis.backlog import backlog_table
 from sim.analysis.cohorts import figure_of
+from sim.analysis.course import course_table
 from sim.analysis.decomposition import PARTS
 from sim.analysis.europe import NeededFigure, figures_needed, load_peers
 from sim.analysis.indicators import indicator_rows
@@ -36,6 +37,7 @@ KEYS = {
     "backlog": ("week", "permit", "stage", "age"),
     "parts": ("permit", "population", "part"),
     "load": ("team", "week", "measure"),
+    "course": ("permit", "indicator", "day"),
     "published": ("name", "unit"),
     "peers": ("family", "figure", "clock", "population", "within", "unit"),
     "laws": ("law",),
@@ -56,6 +58,7 @@ def reduce(plan: Plan, workload: Workload, roster: Roster, log: EventLog) -> dic
         "backlog": backlog_table(view),
         "parts": _table("parts", _parts(view)),
         "load": _table("load", load_rows(view)),
+        "course": course_table(view),
         "published": _table("published", our_figures(view)),
         "peers": _table("peers", _peers(view)),
         "laws": _table("laws", ((law, float(not sentences)) for law, sentences in broken.items())),

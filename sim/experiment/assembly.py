@@ -50,7 +50,7 @@ class Conduct:
 def assembled(scenario: Scenario, plan: Plan, estimates: Mapping[str, pd.DataFrame], conduct: Conduct) -> RunResult:
     """The result of a run from its estimates."""
     loads = load_arithmetic(plan)
-    growing = growing_teams(plan, estimates["indicators"]) if scenario.spec.study.growing_backlog == "refuse" else ()
+    growing = growing_teams(plan, estimates) if scenario.spec.study.growing_backlog == "refuse" else ()
     imprecise = imprecision(scenario.spec.study.precision, estimates["indicators"], conduct.done)
     told = (_rests_on(conduct), answer(plan, estimates), *map(_grows, growing), imprecise)
     return RunResult(

@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pandas as pd
+
 from sim.analysis.estimates import estimate
+from sim.analysis.growth import growth_table
+from sim.analysis.settling import warm_up_table
 from sim.experiment.alternative import Alternative, alternative
 from sim.experiment.assembly import Conduct, assembled
 from sim.experiment.gather import Watcher, gathered
@@ -18,6 +22,7 @@ from sim.experiment.replication import Replication, by_replication
 from sim.experiment.result import RunResult
 from sim.experiment.schedule import schedule_of
 from sim.experiment.settings import AUTO, DEFAULTS, Settings
+from sim.plan.plan import Plan
 from sim.scenario.scenario import Scenario
 from sim.statistics.stopping import BOUND
 
@@ -41,8 +46,15 @@ def run(scenario: Scenario, settings: Settings = DEFAULTS, watch: Watcher | None
         stopped=_why_stopped(option, finished, planned, settings),
         log_digests=tuple(replication.log_digest for replication in finished),
     )
-    estimates = estimate([one.tables for one in finished]) | {"replications": by_replication(finished)}
-    return assembled(scenario, option.plan, estimates, conduct)
+    return assembled(scenario, option.plan, _estimated(option.plan, finished), conduct)
+
+
+def _estimated(plan: Plan, finished: Sequence[Replication]) -> dict[str, pd.DataFrame]:
+    """Every table of the result, those that need all replications at once behind the rest."""
+    tables = [one.tables for one in finished]
+    estimates = estimate(tables)
+    estimates |= {"replications": by_replication(finished), "growth": growth_table(plan, tables)}
+    return estimates | {"warm_up": warm_up_table(plan, estimates)}
 
 
 def _why_stopped(option: Alternative, finished: Sequence[Replication], planned: int, settings: Settings) -> str:

@@ -72,6 +72,7 @@ def saved_result(folder: Path) -> RunResult:
     saved = saved_run(folder)
     try:
         estimates = {path.stem: _table(path) for path in sorted((folder / "tables").glob("*.csv"))}
+        estimates["warm_up"], estimates["growth"]  # the last ones: a folder without them is not whole
     except NOT_A_RUN as error:
         raise _not_a_run(folder) from error
     return saved.with_warnings(assembled(saved.scenario, compile_plan(saved.scenario), estimates, saved.conduct))

@@ -196,6 +196,24 @@ def dots(words: Words, rows: Sequence[Dot], axis: str) -> str:
     return draw(words, paint, step * len(rows) + 44, Margins(8, 12, 0, 40))
 
 
+def course(words: Words, curve: Curve, marks: Sequence[Mark], cut: float, unit: str) -> str:
+    """A series from the start of the study, `x` in days; what lies before the truncation point `cut` is pale."""
+
+    def paint(axes: Axes) -> None:
+        days = float(max(curve.x[-1], 1.0))
+        axes.axvspan(0, cut, color=QUIET, alpha=0.18, linewidth=0)
+        axes.plot(curve.x, curve.value, color=BLUE, linewidth=1.8)
+        _vertical_marks(axes, marks, days)
+        top = max(float(curve.value.max()), 1e-9) * 1.08
+        axes.set(xlim=(0, days), ylim=(0, top), xlabel="days from the start of the study")
+        axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
+        axes.yaxis.set_major_locator(MaxNLocator(4, integer=top > 4))
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: number(y, 0 if top > 4 else 1) + unit))
+
+    top = 10 + LABEL_ROW * len(marks)
+    return draw(words, paint, 180 + top, Margins(left=58, top=top))
+
+
 def weeks_axis(axes: Axes, ticks: Ticks, weeks: int) -> None:
     """Let the horizontal axis run over the weeks of the window."""
     axes.set_xlim(0, max(weeks - 1, 1))

@@ -16,10 +16,11 @@ LEFT_OUT: Final = 5
 """The last batches are no places to cut: a mean of so few says nothing."""
 
 LEAST_BATCHES: Final = 4 * LEFT_OUT
+LEAST_OBSERVATIONS: Final = LEAST_BATCHES * BATCH
 
 RISES, FALLS, NO_TREND, UNKNOWN = "rises", "falls", "no clear trend", "fewer than two replications"
 
-TOO_SHORT: Final = f"fewer than {LEAST_BATCHES * BATCH} observations"
+TOO_SHORT: Final = f"fewer than {LEAST_OBSERVATIONS} observations"
 NOT_STEADY: Final = "no steady state seen: the series would be cut in its second half"
 
 
@@ -45,10 +46,10 @@ def mser5(series: Floats) -> Truncation:
     """
     mean = mean_of_defined(np.atleast_2d(series))
     assert not np.isnan(mean).any(), "an observation is undefined in all replications"
-    batches = len(mean) // BATCH
+    means = batch_means(mean)
+    batches = len(means)
     if batches < LEAST_BATCHES:
         return Truncation(None, TOO_SHORT, np.empty(0))
-    means = mean[: batches * BATCH].reshape(batches, BATCH).mean(axis=1)
     left = np.arange(batches, 0, -1)
     away = means - means[-1]  # near the level at the end, so that squares keep their digits
     total, squares = (np.cumsum(part[::-1])[::-1] for part in (away, away**2))
@@ -57,6 +58,12 @@ def mser5(series: Floats) -> Truncation:
     if cut > batches / 2:
         return Truncation(None, NOT_STEADY, statistic)
     return Truncation(cut * BATCH, "", statistic)
+
+
+def batch_means(series: Floats) -> Floats:
+    """What MSER-5 looks at: the means of each five observations of float64[n], float64[n // 5]."""
+    batches = len(series) // BATCH
+    return np.asarray(series[: batches * BATCH].reshape(batches, BATCH).mean(axis=1))
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import pandas as pd
 from sim.analysis.europe import rank
 from sim.analysis.laws import LAWS
 from sim.analysis.peers import load_peers
+from sim.analysis.settling import warm_up_table
 from sim.errors import Problem
 from sim.experiment.result import Input, RunResult
 from sim.plan.arithmetic import TeamLoad
@@ -153,7 +154,7 @@ def estimates_of(plan: Plan) -> dict[str, pd.DataFrame]:
             ("utilisation", min(1.0, load_of(n))),
         )
     ]
-    return {
+    estimates = {
         "indicators": indicators_of(plan),
         "curves": table(curves, "permit", "clock", "population", "day"),
         "weekly": table(weekly, "permit", "clock", "week", "quantile"),
@@ -161,7 +162,24 @@ def estimates_of(plan: Plan) -> dict[str, pd.DataFrame]:
         "parts": table(parts, "permit", "population", "part"),
         "load": table(load, "team", "week", "measure"),
         "laws": table(laws, "law"),
+        "course": table(course_of(plan), "permit", "indicator", "day"),
+        "growth": table([(f"p{n}", 4.0 * (n - 2)) for n in range(count)], "permit"),
     }
+    return estimates | {"warm_up": warm_up_table(plan, estimates)}
+
+
+def course_of(plan: Plan) -> list[tuple[object, ...]]:
+    """Backlogs that settle within some weeks and lead times of working days that have settled long ago."""
+    rows: list[tuple[object, ...]] = []
+    for name in ("", *(permit.name for permit in plan.demand.permits)):
+        for day in range(1, WEEKS * 7 + 1):
+            wobble = 1 + 0.02 * math.sin(1.7 * day)
+            rows.append((name, "backlog", day, 5000.0 * (1 - math.exp(-day / 15)) * wobble))
+        rows += [
+            (name, "lead_time_mean", day, 30.0 + math.sin(2.3 * day) if day % 7 not in (6, 0) else math.nan)
+            for day in range(1, WEEKS * 7 + 1)
+        ]
+    return rows
 
 
 def indicators_of(plan: Plan) -> pd.DataFrame:

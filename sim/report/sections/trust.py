@@ -12,6 +12,7 @@ from typing import Any, Final
 from sim.analysis.growth import growing_teams
 from sim.report.document import Block, Cell, Column, Fact, Facts, Lead, Listing, Prose, Section, Table, folded
 from sim.report.reading import Reading, team_name
+from sim.report.sections.warm_up import warm_up
 from sim.report.wording import HARD, Estimate, capital, counted, full, listed, number, quantity, words
 
 NEAR: Final = 0.10
@@ -43,6 +44,7 @@ def trust(reading: Reading) -> Section:
     blocks += _published(reading, rows)
     laws = Listing(tuple(_laws(reading)))
     blocks += [laws] if _broken(reading) else folded(f"{len(laws.items)} exact laws, which hold", [laws])
+    blocks += warm_up(reading)
     warnings = [Fact(capital(one.text) + ".", one.code, capital(one.why)) for one in reading.result.warnings]
     summary = f"{capital(counted(len(warnings), 'warning'))} of the scenario"
     blocks += folded(summary, [Listing(tuple(warnings))] if warnings else [])
@@ -125,7 +127,7 @@ def _laws(reading: Reading) -> list[Fact]:
 
 def _growing(reading: Reading) -> list[Fact]:
     teams = reading.result.growing
-    growing = growing_teams(reading.result.plan, reading.result.estimates["indicators"])
+    growing = growing_teams(reading.result.plan, reading.result.estimates)
     over = [team for team in growing if team not in teams]
     facts = []
     if teams:

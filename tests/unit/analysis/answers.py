@@ -81,7 +81,22 @@ def told(
         columns=["team", "week", "measure", "value"],
     )
     indicators = pd.concat([rows, extra], ignore_index=True)
-    return answer(made, {"indicators": indicators, "parts": parts(permit, days), "load": by_week})
+    tables = {"indicators": indicators, "parts": parts(permit, days), "load": by_week, "growth": growth(indicators)}
+    return answer(made, tables)
+
+
+def growth(rows: pd.DataFrame) -> pd.DataFrame:
+    """Slopes of backlogs that move evenly between the ends that the indicators tell, each with its interval."""
+    ends = {name: rows[rows.indicator == name].set_index("permit") for name in ("backlog_opening", "backlog_closing")}
+    before, after = ends["backlog_opening"], ends["backlog_closing"]
+    return pd.DataFrame(
+        {
+            "permit": before.index,
+            "value": (after.value - before.value).to_numpy(),
+            "low": (after.low - before.high).to_numpy(),
+            "high": (after.high - before.low).to_numpy(),
+        }
+    )
 
 
 QUEUED = "80 % of the days pass in queues, closed hours included."

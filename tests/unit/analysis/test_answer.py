@@ -11,7 +11,7 @@ from sim.analysis.verdicts import promise_verdicts
 from sim.plan.plan import Plan
 from sim.primitives.time import DAY
 from tests.plans import Promise
-from tests.unit.analysis.answers import KEYS, QUEUES, fast, indicators, on_time, plan, told
+from tests.unit.analysis.answers import KEYS, QUEUES, fast, growth, indicators, on_time, plan, told
 
 
 def test_one_missed_promise_names_the_team() -> None:
@@ -116,7 +116,7 @@ def test_a_team_grows_only_if_overloaded_and_its_backlog_rose(load_low: float, c
         ("visa", "", "", "", "backlog_closing", "", "", 70.0, closing_low, 80.0),
     ]
     table = pd.DataFrame(rows, columns=[*KEYS, "value", "low", "high"])
-    assert growing_teams(made, table) == growing
+    assert growing_teams(made, {"indicators": table, "growth": growth(table)}) == growing
 
 
 @pytest.mark.parametrize(
