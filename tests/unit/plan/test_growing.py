@@ -48,7 +48,7 @@ def test_what_check_lets_through_does_not_grow(scenario_of: ScenarioOf) -> None:
 
 def test_a_team_that_check_could_not_blame_is_named_by_the_run(scenario_of: ScenarioOf) -> None:
     """Half of them withdraw, which check takes for no work at all; in the run they withdraw after a year of waiting."""
-    late = SERVICE.replace("rate: 60 per week}", "rate: 60 per week}, withdrawal: {share: 50 %, after: 52 wk}")
+    late = SERVICE.replace("rate: 60 per week}", "rate: 60 per week}, withdraw: {share: 50 %, after: 52 wk}")
     result = run(scenario_of(late), ONE_WORKER)
     assert result.growing == ("officers",)
     assert result.answer.endswith("The backlog of officers grows without end.")
