@@ -14,6 +14,7 @@ from sim.cli.rerun_folder import rerun
 from sim.cli.run_scenario import run
 from sim.cli.scenario_file import check, resolve, schema
 from sim.cli.status import guarded
+from sim.cli.sweep_scenario import sweep
 
 FIRST_WORDS = """\
 permitsim simulates how long applicants wait for a permit, and why.
@@ -31,7 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (init, check, resolve, schema, report, rerun, run, compare):
+for command in (init, check, resolve, schema, report, rerun, run, compare, sweep):
     app.command()(guarded(command))
 
 

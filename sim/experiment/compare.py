@@ -16,7 +16,7 @@ from sim.analysis.differences import differences
 from sim.analysis.estimates import estimate
 from sim.errors import Problem, ScenarioError
 from sim.experiment.alternative import Alternative, alternative
-from sim.experiment.gather import Gathered, Watcher, gathered
+from sim.experiment.gather import Gathered, Take, Watcher, gathered
 from sim.experiment.parallel import available_workers
 from sim.experiment.replication import Replication, by_replication
 from sim.experiment.schedule import schedule_of
@@ -73,18 +73,27 @@ class ComparisonResult:
         return tuple(one.name for one in self.options)
 
 
+def only_indicators(replication: Replication) -> Replication:
+    """The replication without the tables that no comparison reads: hundreds of them have to fit into memory."""
+    return replace(replication, tables={"indicators": replication.tables["indicators"]})
+
+
 def compare(
-    scenarios: Mapping[str, Scenario], settings: Settings = DEFAULTS, watch: Watcher | None = None
+    scenarios: Mapping[str, Scenario],
+    settings: Settings = DEFAULTS,
+    watch: Watcher | None = None,
+    take: Take = only_indicators,
 ) -> ComparisonResult:
     """Simulate all alternatives on the same applicants and compare each with the first; Ctrl-C gives what is finished.
 
-    Raises ScenarioError E406 where they cannot be compared, or where one cannot be run, OutputError where the store
-    cannot be written, and KeyboardInterrupt where not even one replication of each was finished.
+    `take` says what of each replication is compared. Raises ScenarioError E406 where they cannot be compared, or where
+    one cannot be run, OutputError where the store cannot be written, and KeyboardInterrupt where not even one
+    replication of each was finished.
     """
     refuse_unlike(scenarios)
     options = [alternative(scenario, settings.engine, name) for name, scenario in scenarios.items()]
     schedule = schedule_of(options, settings, settings.workers or available_workers())
-    return compared(options, gathered(options, schedule, settings, watch, only_indicators))
+    return compared(options, gathered(options, schedule, settings, watch, take))
 
 
 def compared(options: Sequence[Alternative], gathering: Gathered) -> ComparisonResult:
@@ -128,11 +137,6 @@ def _stacked(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     whole = pd.concat(tables.values(), ignore_index=True)
     whole.insert(0, "option", [name for name, table in tables.items() for _ in range(len(table))])
     return whole
-
-
-def only_indicators(replication: Replication) -> Replication:
-    """The replication without the tables that no comparison reads: hundreds of them have to fit into memory."""
-    return replace(replication, tables={"indicators": replication.tables["indicators"]})
 
 
 def variants_of(scenario: Scenario, names: Sequence[str] = ()) -> dict[str, Scenario]:

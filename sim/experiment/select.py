@@ -17,7 +17,7 @@ import numpy as np
 from sim.errors import Problem, ScenarioError, complaint
 from sim.experiment.alternative import Alternative, alternative
 from sim.experiment.compare import ComparisonResult, compared, only_indicators, refuse_unlike
-from sim.experiment.gather import Watcher, gathered
+from sim.experiment.gather import Take, Watcher, gathered
 from sim.experiment.parallel import available_workers
 from sim.experiment.precision import rows_of, units_of
 from sim.experiment.replication import Replication
@@ -67,6 +67,7 @@ def select(
     criterion: Criterion,
     settings: Settings = DEFAULTS,
     watch: Watcher | None = None,
+    take: Take = only_indicators,
 ) -> ComparisonResult:
     """The comparison of the alternatives, and in `selection` which is best; Ctrl-C gives what is finished.
 
@@ -76,7 +77,7 @@ def select(
     options = [alternative(scenario, settings.engine, name) for name, scenario in scenarios.items()]
     _refuse(options, criterion)
     schedule = _race_on(options, criterion, settings.workers or available_workers())
-    gathering = gathered(options, schedule, settings, watch, only_indicators)
+    gathering = gathered(options, schedule, settings, watch, take)
     result = compared(options, gathering)
     if min(map(len, gathering.replications)) < FIRST:
         return result

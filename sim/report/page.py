@@ -13,7 +13,7 @@ from sim.experiment.compare import ComparisonResult
 from sim.plan.plan import Study
 from sim.primitives.time import DAY
 from sim.report.reading import Reading
-from sim.report.wording import counted, number, words
+from sim.report.wording import counted, listed, number, words
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,9 @@ def page_of_comparison(result: ComparisonResult) -> Page:
     study = result.base.plan.study
     runs = counted(result.replications, "replication")
     made = (
-        f"Scenario {result.scenario_name}: {', '.join(map(words, result.names))}; seed {result.seed}; engine "
-        f"{result.engine}; {runs} of each, those lodged in the window followed up for {number(study.follow_up / DAY)} "
+        f"Scenario {result.scenario_name}: {listed([words(name) for name in result.names], most=8)}; "
+        f"seed {result.seed}; engine {result.engine}; {runs} of each, "
+        f"those lodged in the window followed up for {number(study.follow_up / DAY)} "
         "days. Differences are means over pairs of replications with simultaneous 95 % t intervals in parentheses. "
         "A day is 86,400 seconds."
     )

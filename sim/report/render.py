@@ -12,7 +12,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from sim.experiment.compare import ComparisonResult
 from sim.experiment.result import RunResult
-from sim.report import compared
+from sim.experiment.sweep import SweepResult
+from sim.report import compared, swept
 from sim.report.compared.contrast import Contrast
 from sim.report.page import page_of, page_of_comparison
 from sim.report.palette import BLUE, INK, PAPER, QUIET, RULE, SIGNS, TINT
@@ -34,6 +35,13 @@ def render_comparison(result: ComparisonResult) -> str:
     """The report of a comparison as one HTML document; the same result gives the same bytes."""
     sections = [section(Contrast(result)) for section in compared.SECTIONS]
     return _environment().get_template("report.html").render(page=page_of_comparison(result), sections=sections)
+
+
+def render_sweep(result: SweepResult) -> str:
+    """The report of a sweep as one HTML document; the same result gives the same bytes."""
+    sections = [section(result) for section in swept.SECTIONS]
+    page = page_of_comparison(result.comparison)
+    return _environment().get_template("report.html").render(page=page, sections=sections)
 
 
 @lru_cache(maxsize=1)

@@ -16,7 +16,10 @@ def test_the_bare_command_shows_three_commands_with_an_example_each(typed) -> No
     assert re.findall(r"permitsim (\w+) \S*my-office", ended.stdout) == ["init", "check", "run"]
 
 
-@pytest.mark.parametrize("command", ["", "init", "check", "resolve", "schema", "report", "rerun", "run"])
+COMMANDS = ["init", "check", "resolve", "schema", "report", "rerun", "run", "compare", "sweep"]
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
 def test_every_help_fits_80_columns_and_every_command_has_an_example(typed, command: str) -> None:
     ended = typed(*command.split(), "--help")
     assert ended.status == 0
@@ -26,7 +29,7 @@ def test_every_help_fits_80_columns_and_every_command_has_an_example(typed, comm
 
 def test_the_list_of_commands_is_told_in_whole_sentences(typed) -> None:
     told = typed("--help").stdout.partition("Commands:\n")[2].splitlines()
-    assert [line.split()[0] for line in told] == ["init", "check", "resolve", "schema", "report", "rerun", "run"]
+    assert [line.split()[0] for line in told] == COMMANDS
     assert all(line.endswith(".") and "..." not in line for line in told)
 
 

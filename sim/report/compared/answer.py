@@ -13,11 +13,12 @@ def answer(contrast: Contrast) -> Section:
     result = contrast.result
     first, *others = filter(None, (result.selection, *sentences(result.base.plan, contrast.differences)))
     told = tuple(Fact(sentence, "") for sentence in others)
-    blocks: tuple[Block, ...] = (Lead(first), *([Listing(told)] if told else []), _table(contrast))
+    blocks: tuple[Block, ...] = (Lead(first), *([Listing(told)] if told else []), points_table(contrast))
     return Section("answer", "Answer", "The answer", blocks)
 
 
-def _table(contrast: Contrast) -> Table:
+def points_table(contrast: Contrast) -> Table:
+    """Each alternative with its differences from the base in every headline."""
     base = contrast.result.base.name
     headings = (
         Column("Alternative", numeric=False),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, Final
 
 from sim.analysis.comparison_answer import pairing
 from sim.report.compared.contrast import Contrast, option_name
 from sim.report.document import Cell, Column, Lead, Prose, Section, Table
 from sim.report.wording import capital, counted, number
+
+MANY: Final = 12
+"""Alternatives, beyond which the gain is told of the first headline only; all stand in the table of differences."""
 
 
 def pairs(contrast: Contrast) -> Section:
@@ -28,7 +31,7 @@ def pairs(contrast: Contrast) -> Section:
     rows = tuple(
         (Cell(option_name(one.name)), Cell(capital(headline.label)), *_gain(row))
         for one in result.options[1:]
-        for headline in contrast.headlines
+        for headline in contrast.headlines[: 1 if len(result.options) > MANY else None]
         if headline.indicator != "cost"  # pay follows from the head counts alone
         if (row := contrast.row(headline, one.name)) is not None
     )
