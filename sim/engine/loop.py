@@ -12,7 +12,10 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
+from llvmlite import ir
+from numba import njit, types
+from numba.core import cgutils
+from numba.extending import intrinsic, overload
 from numpy.typing import NDArray
 
 from sim.primitives.time import NEVER
@@ -60,20 +63,21 @@ class Demand(NamedTuple):
 
 
 class Steps(NamedTuple):
-    """Per step: mode, gate's calendar, pool where it waits, weight and due weight of its keys."""
+    """Per step: mode, gate's calendar, pool where it waits; of keys weight, due weight, whether lodged_at is added."""
 
     mode: Integers
     gate: Numbers
     pool: Numbers
     weight: Integers
     due_weight: Integers
+    by_lodging: Bools
 
 
 class Teams(NamedTuple):
     """Per team: calendar; heads and permille a day; desks[k]:desks[k + 1], one for each person ever at work.
 
     serving[serving_from[p]:...] are the teams of pool p, served[served_from[k]:...] the pools of team k. A pool waits
-    in line (first come, one line a class of `classes`) or in a heap at room[p]:room[p + 1].
+    in line (first come, one line a class of `classes`) or in a heap at room[p]:room[p + 1], two places a visit.
     """
 
     calendar: Numbers
@@ -101,12 +105,11 @@ class Calendars(NamedTuple):
 
 
 class Room(NamedTuple):
-    """Where a run works, at least so large: cases [n * WIDTH], waits [n + 1], high and low [room[-1]]."""
+    """Where a run works, at least so large: cases [n * WIDTH], waits [n + 3], queue [room[-1] + 6]."""
 
     cases: Numbers
     waits: Integers
-    high: Integers
-    low: Integers
+    queue: Integers
 
 
 class Log(NamedTuple):
@@ -130,6 +133,37 @@ def compiled(function: Any) -> Any:
         return njit(cache=True)(function)
     except RuntimeError:  # no folder in which anything could be kept
         return njit(function)
+
+
+def prefetch(array: Any, place: Any) -> None:
+    """Have the memory about array[place] fetched while other work goes on; the place may lie outside.
+
+    Each event is of another case, whose memory is in no cache of the processor: it would wait for it five times.
+    """
+
+
+@intrinsic
+def _fetch(context: Any, array: Any, place: Any) -> Any:
+    """The instruction behind `prefetch`, which numba has no name for."""
+
+    def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        first = context.make_array(signature.args[0])(context, builder, arguments[0]).data
+        address = builder.bitcast(builder.gep(first, [arguments[1]]), cgutils.voidptr_t)
+        number = ir.IntType(32)
+        kind = ir.FunctionType(ir.VoidType(), [cgutils.voidptr_t, number, number, number])
+        instruction = builder.module.declare_intrinsic("llvm.prefetch", [cgutils.voidptr_t], kind)
+        builder.call(instruction, [address, number(0), number(3), number(1)])  # to read, to keep, data
+        return context.get_dummy_value()
+
+    return types.void(array, types.int64), emit
+
+
+@overload(prefetch)
+def _prefetch(array: Any, place: Any) -> Any:
+    def fetch(array: Any, place: Any) -> None:
+        _fetch(array, place)  # type: ignore[call-arg]  # numba supplies the context
+
+    return fetch
 
 
 @compiled
@@ -173,37 +207,34 @@ def put(tree: Integers, leaf: int, key: int) -> None:
 
 
 @compiled
-def enqueue(high: Integers, low: Integers, base: int, size: int, first: int, second: int) -> None:
-    """Add the pair (first, second) to the heap of `size` pairs at `base`."""
+def enqueue(queue: Integers, base: int, size: int, first: int, second: int) -> None:
+    """Add the pair (first, second) to the heap of `size` pairs whose first is at `base`, each in two places."""
     place = size
     while place > 0:
         parent = (place - 1) >> 1
-        a, b = high[base + parent], low[base + parent]
+        a, b = queue[base + 2 * parent], queue[base + 2 * parent + 1]
         if a < first or (a == first and b <= second):
             break
-        high[base + place], low[base + place] = a, b
+        queue[base + 2 * place], queue[base + 2 * place + 1] = a, b
         place = parent
-    high[base + place], low[base + place] = first, second
+    queue[base + 2 * place], queue[base + 2 * place + 1] = first, second
 
 
 @compiled
-def dequeue(high: Integers, low: Integers, base: int, size: int) -> None:
-    """Drop the smallest pair of the heap at `base`, leaving `size` of them."""
-    first, second, place = high[base + size], low[base + size], 0
-    while True:
-        child = 2 * place + 1
-        if child >= size:
-            break
-        a, b = high[base + child], low[base + child]
-        if child + 1 < size:
-            c, d = high[base + child + 1], low[base + child + 1]
-            if c < a or (c == a and d < b):
-                a, b, child = c, d, child + 1
+def dequeue(queue: Integers, base: int, size: int) -> None:
+    """Drop the smallest pair of the heap at `base`, leaving `size` of them; as `pop` does."""
+    first, second = queue[base + 2 * size], queue[base + 2 * size + 1]
+    place, child = 0, 1
+    while child < size:
+        left = base + 2 * child
+        a, b, c, d = queue[left], queue[left + 1], queue[left + 2], queue[left + 3]
+        child += (c < a) | ((c == a) & (d < b))
+        a, b = queue[base + 2 * child], queue[base + 2 * child + 1]
         if a > first or (a == first and b >= second):
             break
-        high[base + place], low[base + place] = a, b
-        place = child
-    high[base + place], low[base + place] = first, second
+        queue[base + 2 * place], queue[base + 2 * place + 1] = a, b
+        place, child = child, 2 * child + 1
+    queue[base + 2 * place], queue[base + 2 * place + 1] = first, second
 
 
 @compiled
@@ -332,7 +363,7 @@ def run(horizon: int, demand: Demand, steps: Steps, teams: Teams, calendars: Cal
     looks = np.zeros(crews, np.bool_)
     opened = calendars.first[:-1].astype(np.int64) - 1
     closes_at = np.zeros(crews, np.int64)
-    high, low = room.high, room.low
+    queue = room.queue
     queued = np.zeros(pools, np.int64)
     front, back = np.full((pools, ranks), NOBODY), np.full((pools, ranks), NOBODY)
     rank_of = np.zeros(256, np.int64)
@@ -375,7 +406,15 @@ def run(horizon: int, demand: Demand, steps: Steps, teams: Teams, calendars: Cal
                 if event == wait:
                     waiting -= 1
                     pop(waits, waiting)
-                    wait = waits[0] if waiting else NEVER
+                    if waiting:
+                        # Of the next wait the case is here by now, and says which row is asked for; of the one
+                        # after that, which is one of two, the case is not.
+                        wait = waits[0]
+                        prefetch(cases, WIDTH * (waits[1] & CASE))
+                        prefetch(cases, WIDTH * (waits[2] & CASE))
+                        prefetch(log.finished_at, np.int64(cases[WIDTH * (wait & CASE) + ROW]))
+                    else:
+                        wait = NEVER
                 else:
                     desk, team = cases[at + DESK], cases[at + TEAM]
                     put(tree, leaves + desk, NEVER)
@@ -415,13 +454,15 @@ def run(horizon: int, demand: Demand, steps: Steps, teams: Teams, calendars: Cal
                     back[pool, rank] = case
                 else:
                     key = steps.weight[step] * now
-                    if len(demand.offset):
+                    if steps.by_lodging[step]:
+                        key += demand.lodged_at[case]
+                    elif len(demand.offset):
                         key += demand.offset[row]
                     if steps.due_weight[step]:
                         key += steps.due_weight[step] * due(demand, log, case, row, now)
                     rank = demand.priority[case] if ranks > 1 else teams.classes[0]
                     first = (np.int64(rank) << CLASS_BITS) + key + ZERO_KEY
-                    enqueue(high, low, teams.room[pool], queued[pool], first, (now << BITS) | case)
+                    enqueue(queue, teams.room[pool], queued[pool], first, (now << BITS) | case)
                     queued[pool] += 1
                 for place in range(teams.serving_from[pool], teams.serving_from[pool + 1]):
                     team = teams.serving[place]
@@ -472,11 +513,13 @@ def run(horizon: int, demand: Demand, steps: Steps, teams: Teams, calendars: Cal
                                 break
                     else:
                         base = teams.room[pool]
-                        while queued[pool] and not cases[WIDTH * (low[base] & CASE) + STATE] & WAITING:
+                        while queued[pool] and not cases[WIDTH * (queue[base + 1] & CASE) + STATE] & WAITING:
                             queued[pool] -= 1
-                            dequeue(high, low, base, queued[pool])
-                        if queued[pool] and (high[base] < first or (high[base] == first and low[base] < second)):
-                            best, first, second = pool, high[base], low[base]
+                            dequeue(queue, base, queued[pool])
+                        if queued[pool]:
+                            a, b = queue[base], queue[base + 1]
+                            if a < first or (a == first and b < second):
+                                best, first, second = pool, a, b
                 if best < 0:
                     break
                 case = second & CASE
@@ -485,7 +528,14 @@ def run(horizon: int, demand: Demand, steps: Steps, teams: Teams, calendars: Cal
                     front[best, best_rank] = cases[at + BEHIND]
                 else:
                     queued[best] -= 1
-                    dequeue(high, low, teams.room[best], queued[best])
+                    base = teams.room[best]
+                    dequeue(queue, base, queued[best])
+                    prefetch(cases, WIDTH * (queue[base + 3] & CASE))
+                    prefetch(cases, WIDTH * (queue[base + 5] & CASE))
+                    if queued[best]:
+                        ahead = np.int64(cases[WIDTH * (queue[base + 1] & CASE) + ROW])
+                        prefetch(log.finished_at, ahead)
+                        prefetch(log.started_at, ahead)
                 row = cases[at + ROW]
                 log.team[row], log.started_at[row] = team, now
                 busy[team] += 1

@@ -89,7 +89,7 @@ def visit_lists(workload: Workload, queues: Queues) -> VisitRows:
     return VisitRows(
         workload.step.tolist(),
         workload.amount.tolist(),
-        queues.offset.tolist() or [0] * workload.visits,
+        queues.offsets(workload).tolist(),
         workload.outcome.tolist(),
         workload.stops.tolist(),
     )

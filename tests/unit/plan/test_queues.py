@@ -45,22 +45,29 @@ def test_steps_that_the_same_teams_serve_share_a_pool_in_whatever_order_they_nam
 @pytest.mark.parametrize(
     ("discipline", "weight", "due_weight", "offset"),
     [
-        ("first_come", 0, 0, []),
+        ("first_come", 0, 0, [0, 0, 0, 0, 0, 0]),
         ("oldest_application", 0, 0, [-3 * DAY, 0, -3 * DAY, 5, 0, 5]),
-        ("earliest_deadline", 0, 1, []),
+        ("earliest_deadline", 0, 1, [0, 0, 0, 0, 0, 0]),
         ("shortest_effort", 0, 0, [10, 0, 20, 30, 0, 40]),
-        ("last_come", -1, 0, []),
+        ("last_come", -1, 0, [0, 0, 0, 0, 0, 0]),
         ("ageing", 1, 0, [-7, 0, -7, -7, 0, -7]),
     ],
 )
 def test_a_discipline_is_three_numbers(discipline: str, weight: int, due_weight: int, offset: list[int]) -> None:
     plan = service(discipline, first=7, second=9)
-    queues = arranged(plan, limit=np.full(2, DAY))
+    workload = workload_of(plan, limit=np.full(2, DAY))
+    queues = arrange(plan, workload)
     works = queues.pool >= 0
     assert set(queues.weight[works]) == {weight}
     assert set(queues.due_weight[works]) == {due_weight}
     assert queues.weight[~works].tolist() == queues.due_weight[~works].tolist() == [0]
-    assert queues.offset.tolist() == offset
+    assert queues.offsets(workload).tolist() == offset
+
+
+def test_no_offset_is_kept_visit_by_visit_that_a_case_tells() -> None:
+    queues = arranged(service("oldest_application"))
+    assert queues.by_lodging.tolist() == [True, False, True, True]
+    assert len(queues.offset) == 0
 
 
 def test_each_permit_type_has_its_own_head_start() -> None:
