@@ -50,21 +50,27 @@ class Rows:
 
 
 def lay_out(steps: tuple[Step, ...], journeys: list[Journeys], first_visit: NDArray[np.int64]) -> Rows:
-    """All visits in rows, those of case i in first_visit[i]:first_visit[i+1]; takes every visit out of the journeys."""
+    """All visits in rows, those of case i in first_visit[i]:first_visit[i+1]; takes them out of the journeys."""
     cases, visits = len(first_visit) - 1, int(first_visit[-1])
+    stopping: list[tuple[Taken, NDArray[np.int64], NDArray[np.int64]]] = []
     clocks = any(taken.starts_clock for one in journeys for taken in one.taken)
     rows = Rows(
         np.empty(visits, np.int32), np.empty(visits, np.int64), np.full(visits, -1, np.int16),
         np.zeros(visits, np.bool_), np.full(cases, -1) if clocks else alike(-1, np.int64, cases), np.full(cases, -1),
     )  # fmt: skip
-    for one in journeys:
+    while journeys:
+        one = journeys.pop()
         first = first_visit[one.number]
         # A case's visits were taken in order: from last to first, the first one is what a case keeps.
         while one.taken:
-            _write(rows, one.taken.pop(), one, first)
+            taken = one.taken.pop()
+            _write(rows, taken, one, first)
+            if steps[taken.step].clock_stopped:
+                stopping.append((taken, one.number, first))
     if clocks:
         rows.clock_visit[rows.clock_visit > rows.decision_visit] = -1
-    _mark_stops(steps, rows, first_visit)
+    for taken, number, first in stopping:
+        _mark_stops(rows, taken, number, first)
     return rows
 
 
@@ -96,10 +102,7 @@ def _amount(
     return amount if deadline is None else np.minimum(amount, deadline)
 
 
-def _mark_stops(steps: tuple[Step, ...], rows: Rows, first_visit: NDArray[np.int64]) -> None:
-    """Visits that stop the clock do so from its start to the decision."""
-    clock_stopped = np.array([step.clock_stopped for step in steps], np.bool_)
-    if clock_stopped.any():
-        row = np.flatnonzero(clock_stopped[rows.step])
-        case = np.repeat(np.arange(len(first_visit) - 1, dtype=np.int32), np.diff(first_visit))[row]
-        rows.stops[row] = (row > rows.clock_visit[case]) & (row <= rows.decision_visit[case])
+def _mark_stops(rows: Rows, taken: Taken, number: NDArray[np.int64], first: NDArray[np.int64]) -> None:
+    """Visits that stop the clock do so from its start to the decision; `number` and `first` int64[n], by case."""
+    row, case = first[taken.case] + taken.nth, number[taken.case]
+    rows.stops[row] = (row > rows.clock_visit[case]) & (row <= rows.decision_visit[case])

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sim.plan.plan import StaffingPlan, Team
 from sim.primitives.calendars import open_days
-from sim.primitives.streams import uniforms
+from sim.primitives.streams import draw_into
 
 
 @dataclass(frozen=True)
@@ -54,11 +54,10 @@ def _rostered(team: Team, working: NDArray[np.bool_]) -> tuple[NDArray[np.int64]
 
 def _absent(team: Team, rostered: NDArray[np.int64], seed: int, replication: int) -> NDArray[np.int64]:
     """How many of those due are absent, per day: person k is due on the days that need more than k people."""
-    absent = np.zeros(len(rostered), np.int64)
     if team.absence == 0.0:
-        return absent
-    for person in range(int(rostered.max(initial=0))):
-        path = f"teams/{team.name}/absence/{person}"
-        away = uniforms(seed, replication, path, len(rostered)) < team.absence
-        absent += away & (rostered > person)
-    return absent
+        return np.zeros(len(rostered), np.int64)
+    person = np.arange(rostered.max(initial=0))[:, None]
+    drawn = np.empty((len(person), len(rostered)))
+    for number, days in enumerate(drawn):
+        draw_into(days, seed, replication, f"teams/{team.name}/absence/{number}")
+    return np.count_nonzero((drawn < team.absence) & (rostered > person), axis=0)

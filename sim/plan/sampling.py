@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import ScenarioError, complaint
-from sim.plan.itinerary import Itineraries, Standing, walk
+from sim.plan.itinerary import Itineraries, Standing, Uniform, walk
 from sim.plan.layout import Journeys, Rows, lay_out
 from sim.plan.limits import PROMISES, named_limit
 from sim.plan.plan import DemandPlan, Permit, Withdrawal
@@ -45,6 +45,27 @@ class Draws:
         for prefix, edge, first, end in zip(self.prefixes, self.edges[:-1], inside[:-1], inside[1:], strict=True):
             if first < end:
                 draw_into(drawn[edge : cases[end - 1] + 1], self.seed, self.replication, f"{prefix}/{suffix}")
+        return drawn
+
+
+class Remembered:
+    """The streams of a permit type of several kinds: each is drawn once, however many kinds ask for it."""
+
+    def __init__(self, draws: Draws) -> None:
+        """Nothing is drawn before it is asked for; then a population's stream is, for all of its cases."""
+        self._draws = draws
+        self._streams: dict[str, tuple[Floats, set[int]]] = {}
+
+    def uniform(self, suffix: str, cases: NDArray[np.int64]) -> Floats:
+        """As `Draws.uniform`."""
+        draws = self._draws
+        drawn, there = self._streams.setdefault(suffix, (np.empty(draws.edges[-1]), set()))
+        inside = np.searchsorted(cases, draws.edges).tolist()
+        for place, prefix in enumerate(draws.prefixes):
+            if inside[place] < inside[place + 1] and place not in there:
+                there.add(place)
+                population = drawn[draws.edges[place] : draws.edges[place + 1]]
+                draw_into(population, draws.seed, draws.replication, f"{prefix}/{suffix}")
         return drawn
 
 
@@ -86,7 +107,7 @@ def sample_workload(plan: DemandPlan, replication: int) -> Workload:
     lengths = _column(numbers, [one.itineraries.lengths for one in drawn], np.int32)
     first_visit = np.concatenate(([0], np.cumsum(lengths)))
     journeys = [
-        Journeys(number, one.itineraries.taken, cases.draws.uniform)
+        Journeys(number, one.itineraries.taken, _streams(plan.permits[cases.permit], cases.draws))
         for number, one, cases in zip(numbers, drawn, lodged, strict=True)
     ]
     rows = lay_out(plan.steps, journeys, first_visit)
@@ -151,10 +172,15 @@ def _drawn(plan: DemandPlan, lodged: Lodged) -> Drawn:
         Standing(entry.step, first, end)
         for entry, first, end in zip(permit.backlog, draws.edges[:-2], draws.edges[1:-1], strict=True)
     ]
-    itineraries = walk(plan.steps, permit.kinds, kind, draws.uniform, standing)
+    itineraries = walk(plan.steps, permit.kinds, kind, _streams(permit, draws), standing)
     gives_up = permit.withdrawal
     withdraws_at = NEVER if gives_up is None else _withdrawals(gives_up, draws, lodged.lodged_at)
     return Drawn((plan.first_kinds[lodged.permit] + kind).astype(np.int16), withdraws_at, itineraries)
+
+
+def _streams(permit: Permit, draws: Draws) -> Uniform:
+    """The streams of a permit type; remembered only where several kinds share them, since that takes memory."""
+    return draws.uniform if len(permit.kinds) == 1 else Remembered(draws).uniform
 
 
 def _kinds(permit: Permit, draws: Draws) -> NDArray[np.int16]:
@@ -176,7 +202,9 @@ def _withdrawals(withdrawal: Withdrawal, draws: Draws, lodged_at: Instants) -> I
     withdraws_at = np.full(len(lodged_at), NEVER)
     # Everybody survives an age of -1 s, that of new cases: one who gives up at once has not done so before.
     age = np.where(lodged_at < 0, -lodged_at, -1).astype(np.float64)
-    ever = withdrawal.share * exceedance(withdrawal.after, age)
+    old = draws.edges[-2]
+    ever = np.full(len(age), withdrawal.share)
+    ever[:old] *= exceedance(withdrawal.after, age[:old])
     share = draws.uniform("withdraw/share", np.arange(len(lodged_at)))
     gives_up = np.flatnonzero(share * (1.0 - withdrawal.share + ever) < ever)
     uniform = draws.uniform("withdraw/after", gives_up)[gives_up]

@@ -5,7 +5,7 @@ Serves `distributions` only; 4,096 knots keep mean and P99 within 0.1 % because 
 """
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -44,6 +44,11 @@ class Table(NamedTuple):
 class SmoothTable(Table):
     """A table at the knots, which lie so regularly that the one below a probability is computed, not searched."""
 
+    @cached_property
+    def slope(self) -> Floats:
+        """By how much the value rises per probability, from each knot to the next; float64[m - 1]."""
+        return np.diff(self.value) / np.diff(self.probability)
+
     def quantile(self, u: Floats) -> Floats:
         """The value at each probability, to the last bit what a search gives."""
         place = np.log(np.maximum(u, 2.0**-54) / (1 - u))
@@ -53,10 +58,11 @@ class SmoothTable(Table):
         np.minimum(knot, KNOTS - 2, out=knot)
         # Rounding may miss by one.
         knot -= self.probability[knot] > u
-        knot += self.probability[knot + 1] <= u
-        below, start = self.probability[knot], self.value[knot]
-        slope = (self.value[knot + 1] - start) / (self.probability[knot + 1] - below)
-        return slope * (u - below) + start
+        knot += self.probability[1:][knot] <= u
+        drawn = u - self.probability[knot]
+        drawn *= self.slope[knot]
+        drawn += self.value[knot]
+        return drawn
 
 
 @lru_cache(maxsize=1)
