@@ -60,4 +60,5 @@ def _absent(team: Team, rostered: NDArray[np.int64], seed: int, replication: int
     drawn = np.empty((len(person), len(rostered)))
     for number, days in enumerate(drawn):
         draw_into(days, seed, replication, f"teams/{team.name}/absence/{number}")
-    return np.count_nonzero((drawn < team.absence) & (rostered > person), axis=0)
+    absent: NDArray[np.int64] = np.count_nonzero((drawn < team.absence) & (rostered > person), axis=0)
+    return absent
