@@ -13,6 +13,7 @@ import pandas as pd
 
 from sim.analysis.bottleneck import furthest_behind
 from sim.analysis.growth import growing_teams
+from sim.analysis.one_more import helps_most
 from sim.analysis.reason import reason
 from sim.analysis.verdicts import UNKNOWN, LimitVerdict, legal_verdicts, promise_verdicts, promises_of
 from sim.plan.plan import Plan
@@ -35,7 +36,7 @@ def answer(plan: Plan, estimates: Mapping[str, pd.DataFrame]) -> str:
     sentences.append(_law(laws, _count(indicators, "beyond_legal")))
     if not (verdicts and all(one.verdict == "kept" for one in (*verdicts, *laws))):
         sentences.append(reason(plan, estimates))
-    sentences.append(_growth(plan, estimates))
+    sentences += [helps_most(estimates), _growth(plan, estimates)]
     return " ".join(sentence for sentence in sentences if sentence)
 
 

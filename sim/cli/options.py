@@ -81,6 +81,13 @@ Replications: TypeAlias = Annotated[
     ),
 ]
 Quick: TypeAlias = Annotated[bool, typer.Option("--quick", help="A first look with at most 3 replications.")]
+Bottlenecks: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--bottlenecks",
+        help="Also measure what one more person in each team changes: as many times the work again as there are teams.",
+    ),
+]
 Seed: TypeAlias = Annotated[
     int | None, typer.Option(metavar="N", min=0, help="Other luck [default: the scenario's seed].")
 ]

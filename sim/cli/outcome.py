@@ -76,16 +76,25 @@ def tell(result: RunResult, folder: Path, asked: int, notes: Notes, *, as_json: 
     else:
         print(result.answer)
         print(report)
-    if result.replications < asked:
-        stopped = f"stopped by the user after {result.replications} of {asked}"
+    if stopped := _stopped(result, asked):
         notes.tell(f"{stopped}; run the same command again to continue")
+
+
+def _stopped(result: RunResult, asked: int) -> str:
+    """What Ctrl-C cut short, in words; '' where it did not."""
+    if result.replications < asked:
+        return f"stopped by the user after {result.replications} of {asked}"
+    pairs = result.bottleneck_pairs
+    if pairs is None or pairs >= result.replications:
+        return ""
+    return f"stopped by the user after {pairs} of {result.replications} pairs for bottlenecks"
 
 
 def status_of(result: RunResult, asked: int, *, fail_on_target: bool = False) -> int:
     """The exit status of a run of which so many replications were asked for."""
     from sim.analysis.verdicts import promise_verdicts
 
-    if result.replications < asked:
+    if _stopped(result, asked):
         return STOPPED
     if result.growing or result.imprecise:
         return status.UNSETTLED

@@ -78,7 +78,7 @@ def _verify(saved: SavedRun, workers: int | None, notes: Notes) -> NoReturn:
     engine = _engine(saved, notes)
     with interruptible() as interruption:
         try:
-            settings = Settings(asked, workers=workers, engine=engine)
+            settings = Settings(asked, workers=workers, engine=engine, bottlenecks=saved.with_bottlenecks)
             result = simulated(lambda watch: simulate(saved.scenario, settings, watch), engine, notes, interruption)
         except KeyboardInterrupt:
             status.stop("stopped; nothing was compared", STOPPED)
@@ -103,7 +103,7 @@ def _run_again(saved: SavedRun, workers: int | None, output: Path, notes: Notes)
         notes.tell(warning.render())
     home = home_of(output, saved.conduct.scenario_name, saved.conduct.variant)
     with unfinished_folder(home) as partial, interruptible() as interruption:
-        settings = Settings(asked, workers=workers, engine=engine, output=output)
+        settings = Settings(asked, workers=workers, engine=engine, output=output, bottlenecks=saved.with_bottlenecks)
         again = simulated(lambda watch: simulate(saved.scenario, settings, watch), engine, notes, interruption)
         result = saved.repeated(again)
         folder = written(result, data, partial, notes, started, interruption)

@@ -27,6 +27,7 @@ def run(
     changes: options.Changes = [],  # noqa: B006 (typer reads it as no value)
     replications: options.Replications = None,
     quick: options.Quick = False,
+    bottlenecks: options.Bottlenecks = False,
     seed: options.Seed = None,
     workers: options.Workers = None,
     engine: options.Engine = options.EngineName.auto,
@@ -46,6 +47,7 @@ def run(
       permitsim run scenarios/staffing-options.yaml --variant one_more
       permitsim run scenarios/tutorial.yaml --replications 50 --log
       permitsim run scenarios/tutorial.yaml --set teams.officers.staff=4
+      permitsim run scenarios/tutorial.yaml --bottlenecks
 
     \b
     Ends with status
@@ -70,7 +72,7 @@ def run(
     data = data_to_copy(scenario)
     with unfinished_folder(home_of(output, file.stem, scenario.option)) as partial, interruptible() as interruption:
         events = EventFiles(partial.absolute(), log) if log else None
-        settings = Settings(replications, quick, workers, core, output, fresh, events)
+        settings = Settings(replications, quick, workers, core, output, fresh, events, bottlenecks)
         result = simulated(lambda watch: simulate(scenario, settings, watch), core, notes, interruption)
         if events:
             events.check_all_there(result.replications)

@@ -94,7 +94,7 @@ def tell(result: ComparisonResult, folder: Path, *, as_json: bool, notes: Notes)
         answer = comparison_answer(result.base.plan, result.tables["differences"])
         print(" ".join(filter(None, (result.selection, answer))))
         print(f"\n{_headline_table(result)}\n\n{report}")
-    if result.replications == result.planned:
+    if not result.cut_short:
         raise SystemExit(status.DONE)
     notes.tell(f"{result.stopped}; run the same command again to continue")
     raise SystemExit(STOPPED)

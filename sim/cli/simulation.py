@@ -21,15 +21,11 @@ PATIENCE = 2.0
 
 
 class Result(Protocol):
-    """What comes of an experiment: of so many replications that were planned."""
+    """What comes of an experiment."""
 
     @property
-    def replications(self) -> int:
-        """Those that count."""
-
-    @property
-    def planned(self) -> int:
-        """Those that were to be."""
+    def cut_short(self) -> bool:
+        """Whether Ctrl-C left it with less than was planned."""
 
 
 Outcome = TypeVar("Outcome", bound=Result)
@@ -40,7 +36,7 @@ def simulated(simulate: Callable[[Watcher], Outcome], engine: str, notes: Notes,
     _make_ready(engine, notes)
     with shown_progress(quiet=notes.quiet) as watch:
         result = simulate(_attentive(watch, notes, interruption))
-    if result.replications < result.planned:
+    if result.cut_short:
         interruption.heeded()
     interruption.check()
     return result

@@ -30,7 +30,7 @@ class Conduct:
     """How a run was conducted: of which variant, by which engine, and how many replications were planned.
 
     `stopped` says in words why there were no more; `log_digests` are the hashes of the event logs of those done, by
-    replication.
+    replication; of `bottleneck_pairs` see the result.
     """
 
     scenario_name: str
@@ -40,6 +40,7 @@ class Conduct:
     quick: bool
     stopped: str
     log_digests: tuple[str, ...]
+    bottleneck_pairs: int | None = None
 
     @property
     def done(self) -> int:
@@ -75,6 +76,7 @@ def assembled(scenario: Scenario, plan: Plan, estimates: Mapping[str, pd.DataFra
         answer=" ".join(sentence for sentence in told if sentence),
         log_digests=conduct.log_digests,
         imprecise=imprecise,
+        bottleneck_pairs=conduct.bottleneck_pairs,
     )
 
 

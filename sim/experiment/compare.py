@@ -68,6 +68,11 @@ class ComparisonResult:
         return self.options[0]
 
     @property
+    def cut_short(self) -> bool:
+        """Whether fewer replications were done than planned."""
+        return self.replications < self.planned
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The alternatives by name, the base first."""
         return tuple(one.name for one in self.options)

@@ -36,6 +36,7 @@ def manifest_json(
         "planned": result.planned,
         "quick": result.quick,
         "stopped": result.stopped,
+        "bottleneck_pairs": result.bottleneck_pairs,
         "logs_sha256": list(result.log_digests),
         "libraries": library_versions(),
         "machine": machine(),

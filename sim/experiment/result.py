@@ -43,7 +43,8 @@ class RunResult:
     YAML, `answer` the result in words. `shares_assumed` is per permit type the share (0 to 1) of its inputs, with those
     of its steps and teams, that no source backs. `growing` names teams whose backlog grows without end though the
     scenario does not accept it; `log_digests` are the hashes of the event logs, by replication; `imprecise` says by how
-    much the precision that the scenario asks for was missed, and is empty where it was not.
+    much the precision that the scenario asks for was missed, and is empty where it was not. `bottleneck_pairs`
+    replications were run with one more person in every team too; None where that was not asked for.
     """
 
     scenario_name: str
@@ -67,6 +68,13 @@ class RunResult:
     answer: str
     log_digests: tuple[str, ...]
     imprecise: str = ""
+    bottleneck_pairs: int | None = None
+
+    @property
+    def cut_short(self) -> bool:
+        """Whether it was stopped before all that was asked for was done."""
+        pairs = self.bottleneck_pairs
+        return self.replications < self.planned or (pairs is not None and pairs < self.replications)
 
     def __repr__(self) -> str:
         """The answer and what it rests on; the rest would fill pages."""

@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from sim.analysis.one_more import TABLE
 from sim.experiment.result import RunResult
 from sim.primitives.time import DAY
 
@@ -33,6 +34,8 @@ def results_json(result: RunResult) -> str:
         "laws": rows(result.estimates["laws"]),
         "warnings": [{"code": one.code, "text": one.text} for one in result.warnings],
     }
+    if TABLE in result.estimates:
+        lists[TABLE] = rows(result.estimates[TABLE])
     head = [f" {_json(key)}: {_json(value)}" for key, value in _facts(result).items()]
     tail = [f" {_json(name)}: {lines_of(listed)}" for name, listed in lists.items()]
     return "{\n" + ",\n".join([*head, *tail]) + "\n}\n"

@@ -12,10 +12,12 @@ import pandas as pd
 
 from sim.analysis.estimates import estimate
 from sim.analysis.growth import growth_table
+from sim.analysis.one_more import TABLE
 from sim.analysis.settling import warm_up_table
 from sim.experiment.alternative import Alternative, alternative
 from sim.experiment.assembly import Conduct, assembled
 from sim.experiment.gather import Watcher, gathered
+from sim.experiment.one_more import Measured, bottlenecks
 from sim.experiment.parallel import available_workers
 from sim.experiment.precision import needed_precision, standing
 from sim.experiment.replication import Replication, by_replication
@@ -37,6 +39,7 @@ def run(scenario: Scenario, settings: Settings = DEFAULTS, watch: Watcher | None
     schedule = schedule_of([option], settings, settings.workers or available_workers())
     gathering = gathered([option], schedule, settings, watch)
     (finished,), (planned,) = gathering.replications, gathering.planned
+    measured = _measured(option, finished, planned, settings, watch) if settings.bottlenecks else None
     conduct = Conduct(
         scenario_name=scenario.files[0].stem,
         variant=scenario.option,
@@ -45,8 +48,12 @@ def run(scenario: Scenario, settings: Settings = DEFAULTS, watch: Watcher | None
         quick=settings.quick,
         stopped=_why_stopped(option, finished, planned, settings),
         log_digests=tuple(replication.log_digest for replication in finished),
+        bottleneck_pairs=measured.pairs if measured else None,
     )
-    return assembled(scenario, option.plan, _estimated(option.plan, finished), conduct)
+    estimates = _estimated(option.plan, finished)
+    if measured and measured.table is not None:
+        estimates |= {TABLE: measured.table}
+    return assembled(scenario, option.plan, estimates, conduct)
 
 
 def _estimated(plan: Plan, finished: Sequence[Replication]) -> dict[str, pd.DataFrame]:
@@ -55,6 +62,13 @@ def _estimated(plan: Plan, finished: Sequence[Replication]) -> dict[str, pd.Data
     estimates = estimate(tables)
     estimates |= {"replications": by_replication(finished), "growth": growth_table(plan, tables)}
     return estimates | {"warm_up": warm_up_table(plan, estimates)}
+
+
+def _measured(
+    option: Alternative, finished: Sequence[Replication], planned: int, settings: Settings, watch: Watcher | None
+) -> Measured:
+    """Bottlenecks; none of a run that was itself stopped, whose user does not want to wait for more."""
+    return Measured(None, 0) if len(finished) < planned else bottlenecks(option, finished, settings, watch)
 
 
 def _why_stopped(option: Alternative, finished: Sequence[Replication], planned: int, settings: Settings) -> str:

@@ -23,9 +23,9 @@ from sim.plan.compile import compile_plan
 from sim.scenario.load import load
 from sim.scenario.scenario import Scenario
 
-NUMBERS = dict.fromkeys(("value", "low", "high", "within"), float) | dict.fromkeys(
-    ("replication", "replications", "week", "day"), int
-)
+NUMBERS = dict.fromkeys(
+    ("value", "low", "high", "within", "base", "difference", "variance_ratio", "saved"), float
+) | dict.fromkeys(("replication", "replications", "pairs", "week", "day"), int)
 """The columns of numbers; all others are names."""
 
 ENGINES = {COMPILED, REFERENCE}
@@ -46,9 +46,14 @@ class SavedRun:
     scenario: Scenario
     warnings: tuple[Problem, ...] | None
 
+    @property
+    def with_bottlenecks(self) -> bool:
+        """Whether each team was also run with one more person."""
+        return self.conduct.bottleneck_pairs is not None
+
     def repeated(self, result: RunResult) -> RunResult:
         """A run of its scenario as the result of this run, cut short where this one was."""
-        conduct = replace(self.conduct, log_digests=result.log_digests)
+        conduct = replace(self.conduct, log_digests=result.log_digests, bottleneck_pairs=result.bottleneck_pairs)
         return self.with_warnings(assembled(self.scenario, result.plan, result.estimates, conduct))
 
     def with_warnings(self, result: RunResult) -> RunResult:
@@ -97,6 +102,7 @@ def _conduct(manifest: dict[str, Any]) -> Conduct:
         quick=manifest["quick"],
         stopped=manifest["stopped"],
         log_digests=tuple(manifest["logs_sha256"]),
+        bottleneck_pairs=manifest.get("bottleneck_pairs"),
     )
     named = "-".join((conduct.scenario_name, conduct.variant))
     if Path(named).name != named or not 1 <= conduct.done <= conduct.planned or conduct.engine not in ENGINES:

@@ -19,7 +19,8 @@ class Settings:
     """How a scenario is run; None leaves the number of replications to it, and workers to the machine.
 
     `output` is the folder under which finished replications are kept (None: nothing is), `fresh` ignores
-    them; `events` says where event logs go, for which every replication is simulated anew.
+    them; `events` says where event logs go, for which every replication is simulated anew. `bottlenecks` runs it again
+    with one more person in each team.
     """
 
     replications: Replications = None
@@ -29,6 +30,7 @@ class Settings:
     output: Path | None = None
     fresh: bool = False
     events: EventFiles | None = None
+    bottlenecks: bool = False
 
 
 DEFAULTS: Final = Settings()

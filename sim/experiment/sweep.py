@@ -46,14 +46,9 @@ class SweepResult:
     comparison: ComparisonResult
 
     @property
-    def replications(self) -> int:
-        """Those of each point that count."""
-        return self.comparison.replications
-
-    @property
-    def planned(self) -> int:
-        """Those of each point that were to be."""
-        return self.comparison.planned
+    def cut_short(self) -> bool:
+        """Whether fewer replications of each point were done than planned."""
+        return self.comparison.cut_short
 
 
 def sweep(

@@ -8,9 +8,9 @@ from typing import Any
 from sim.analysis.comparison_answer import Headline
 from sim.report.compared.contrast import Contrast, difference_cell, difference_words, option_name
 from sim.report.document import Cell, Column, Figure, Panel, Section, Table
-from sim.report.forest import Row, forest
+from sim.report.forest import Effect, forest
 from sim.report.svg import Words
-from sim.report.wording import capital, counted, quantity, shortened
+from sim.report.wording import capital, counted, quantity
 from sim.statistics.pairs import HIGHER, LOWER
 
 MOST_ROWS = 12
@@ -54,7 +54,7 @@ def _panel(contrast: Contrast, headline: Headline, place: int, option: str) -> P
     rows = _rows(contrast, headline, option)[:MOST_ROWS]
     if not rows:
         return None
-    drawn = [Row(_label(label, row), row["difference"], row["low"], row["high"], _clear(row)) for label, row in rows]
+    drawn = [Effect(label, _note(row), row["difference"], row["low"], row["high"], _clear(row)) for label, row in rows]
     words = Words(
         f"permits-{place}", f"{capital(option_name(option))}: P90 less that of the base by permit type",
         "; ".join(f"{label} {difference_words(row)}" for label, row in rows) + ".",
@@ -62,10 +62,8 @@ def _panel(contrast: Contrast, headline: Headline, place: int, option: str) -> P
     return Panel(capital(option_name(option)), forest(words, drawn, "days less (left) or more (right) at P90"))
 
 
-def _label(permit: str, row: dict[Any, Any]) -> str:
-    """The permit type, shortened where the difference behind it would find no room."""
-    difference = ("+" if row["difference"] > 0 else "") + quantity(row["difference"], row["unit"])
-    return f"{shortened(permit, 44 - len(difference))} {difference}"
+def _note(row: dict[Any, Any]) -> str:
+    return ("+" if row["difference"] > 0 else "") + quantity(row["difference"], row["unit"])
 
 
 def _clear(row: dict[Any, Any]) -> bool:
