@@ -13,6 +13,7 @@ from sim.report.reading import Reading
 from sim.report.sections.answer import answer
 from sim.report.sections.assumptions import assumptions
 from sim.report.sections.backlog import backlog
+from sim.report.sections.bottlenecks import bottlenecks
 from sim.report.sections.days import where_the_days_go
 from sim.report.sections.load import load
 from sim.report.sections.peers import peers
@@ -27,6 +28,7 @@ SECTIONS: Final[tuple[Callable[[Reading], Section], ...]] = (
     week_by_week,
     backlog,
     where_the_days_go,
+    bottlenecks,
     load,
     peers,
     assumptions,
