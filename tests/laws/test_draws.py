@@ -9,6 +9,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.experiment.one_more import one_more
 from sim.plan.plan import Plan
 from sim.plan.roster import sample_roster
 from sim.plan.sampling import sample_workload
@@ -198,3 +199,25 @@ def test_many_sketches_have_backlogs_of_several_permit_types_with_equal_ages() -
         same = workload.lodged_at[1:] == workload.lodged_at[:-1]
         tied += bool(np.any(same & (workload.permit[1:] != workload.permit[:-1])))
     assert tied >= 5
+
+
+@few
+@given(sketches(), st.data())
+def test_one_more_person_changes_nothing_else_that_is_drawn(sketched: Sketch, data: st.DataObject) -> None:
+    plan, workload = drawn(sketched, 3)
+    team = data.draw(st.sampled_from(range(len(plan.staffing.teams))))
+    more = one_more(plan, team)
+    ours, theirs = (sample_roster(one.staffing, 3) for one in (plan, more))
+    others = np.arange(len(plan.staffing.teams)) != team
+    assert sample_workload(more.demand, 3).digest() == workload.digest()
+    assert np.array_equal(ours.heads[others], theirs.heads[others])
+    assert np.array_equal(ours.permille[others], theirs.permille[others])
+
+
+@given(st.integers(1, 12), st.integers(0, 50))
+def test_one_more_person_leaves_the_sick_days_of_the_team_unchanged(staff: int, replication: int) -> None:
+    """Whoever was there still is, and the new person is there or sick."""
+    permit = Applications("permit", 1.0, one_kind(decision("desk", "team", HOUR)))
+    plan = plan_of(Sketch((permit,), {"team": Crew("always", float(staff), absence=0.3)}, 40 * DAY))
+    ours, theirs = (sample_roster(one.staffing, replication).heads[0] for one in (plan, one_more(plan, 0)))
+    assert set((theirs - ours).tolist()) == {0, 1}

@@ -165,8 +165,20 @@ def test_the_keyboard_reaches_everything_and_the_focus_shows(open_page: Any, rep
         page.keyboard.press("Tab")
         reached.append(page.evaluate(FOCUSED))
     assert (reached[0]["kind"], reached[0]["href"]) == ("skip", "#content")
-    assert [one["href"] for one in reached[1:10]] == [
-        f"#{name}" for name in ("answer", "trust", "time", "weeks", "backlog", "days", "load", "europe", "assumptions")
+    assert [one["href"] for one in reached[1:11]] == [
+        f"#{name}"
+        for name in (
+            "answer",
+            "trust",
+            "time",
+            "weeks",
+            "backlog",
+            "days",
+            "bottlenecks",
+            "load",
+            "europe",
+            "assumptions",
+        )
     ]
     assert {"scroll"} <= {one["kind"] for one in reached}
     assert {"SUMMARY"} <= {one["tag"] for one in reached}

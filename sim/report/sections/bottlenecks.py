@@ -66,7 +66,7 @@ def _measured(reading: Reading, table: pd.DataFrame) -> tuple[Block, ...]:
         panels=tuple(_panels(ranked)),
         data=tuple(_data(reading, table, permit) for permit in ["", *(permits if len(permits) > 1 else [])]),
     )
-    prose = [Prose(sentence) for sentence in (_longer(ranked), _pairing(ranked, pairs)) if sentence]
+    prose = [Prose(sentence) for sentence in (_longer(ranked), _pairing(ranked)) if sentence]
     return (figure, *prose, *([_by_permit(reading, table, permits)] if len(permits) > 1 else []))
 
 
@@ -119,16 +119,16 @@ def _longer(ranked: tuple[Gain, ...]) -> str:
     return f"One more person makes the P90 clearly longer in {listed(worse)}." if worse else ""
 
 
-def _pairing(ranked: tuple[Gain, ...], pairs: int) -> str:
-    """What it gained that both runs of a pair met the same applicants, for the first team."""
+def _pairing(ranked: tuple[Gain, ...]) -> str:
+    """What pairing gained for the first team."""
     first = ranked[0]
     if math.isnan(first.saved):
         return ""
-    begins = f"That both runs of a pair met the same applicants was for {team_name(first.team)}"
+    team = team_name(first.team)
     if first.saved < 1.0:
-        return f"{begins} no better than {counted(pairs, 'replication')} of each on applicants of their own."
+        return f"For {team}, the same applicants in both runs of a pair made the difference no more precise."
     more = "any number of" if first.saved >= MANY else number(first.saved)
-    return f"{begins} as good as {more} more replications of each."
+    return f"For {team}, the same applicants in both runs of a pair were as good as {more} more replications of each."
 
 
 def _by_permit(reading: Reading, table: pd.DataFrame, permits: list[str]) -> Table:
