@@ -25,7 +25,7 @@ from sim.plan.plan import Plan
 
 @dataclass(frozen=True)
 class Measured:
-    """What one more person in each team changes; `table` is None where no pair is complete, `pairs` are."""
+    """What one more person in each team changes; `pairs` are complete; no `table` without one or a team."""
 
     table: pd.DataFrame | None
     pairs: int
@@ -39,6 +39,8 @@ def bottlenecks(
     Ctrl-C gives the pairs that all teams have; OutputError where the store cannot be written.
     """
     teams = one_more_in_each(base, settings.engine)
+    if not teams:
+        return Measured(None, len(finished))
     # Event logs are those of the run itself, and precision ended it already.
     plain = replace(settings, replications=len(finished), events=None)
     try:

@@ -51,8 +51,10 @@ def forest(words: Words, rows: Sequence[Effect], axis: str) -> str:
         axes.set(xlim=(left, right), ylim=(len(rows) - 0.5, -0.6), xlabel=axis)
         axes.grid(axis="y", visible=False)
         axes.yaxis.set_visible(False)
-        axes.xaxis.set_major_locator(MaxNLocator(5))
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: number(x, 0 if right - left > 4 else 2)))
+        # Ticks stand at 1, 2 or 5 times a power of ten, so that they are written with so few decimals.
+        decimals = max(0, 1 + math.ceil(-math.log10(right - left))) if right - left < 5 else 0
+        axes.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: number(x, decimals)))
 
     return draw(words, paint, ROW * len(rows) + 44, Margins(8, 12, 0, 40))
 

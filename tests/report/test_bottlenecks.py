@@ -81,7 +81,10 @@ def test_without_an_interval_nothing_is_claimed_and_without_a_p90_nothing_is_dra
     assert "is not known" in title(nothing) and not figure_of(nothing).panels
 
 
-@pytest.mark.parametrize(("pairs", "words"), [(None, NOT_ASKED), (0, "Not measured: the run was stopped before")])
+@pytest.mark.parametrize(
+    ("pairs", "words"),
+    [(None, NOT_ASKED), (0, "Not measured: the run was stopped before"), (20, "Nothing to measure: no team serves")],
+)
 def test_without_the_table_one_sentence_says_why(result: RunResult, pairs: int | None, words: str) -> None:
     (block,) = without(result, pairs).blocks
     assert isinstance(block, Lead) and block.text.startswith(words)

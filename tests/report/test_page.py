@@ -63,7 +63,18 @@ def test_every_identifier_stands_once_and_every_reference_finds_one(page: Elemen
 
 def test_the_contents_lead_to_every_section_in_reading_order(page: Element) -> None:
     sections = [section.attributes["id"] for section in page.all("section")]
-    assert sections == ["answer", "trust", "time", "weeks", "backlog", "days", "bottlenecks", "load", "europe", "assumptions"]
+    assert sections == [
+        "answer",
+        "trust",
+        "time",
+        "weeks",
+        "backlog",
+        "days",
+        "bottlenecks",
+        "load",
+        "europe",
+        "assumptions",
+    ]
     assert [link.attributes["href"][1:] for link in page.one("nav").all("a")] == sections
 
 

@@ -50,6 +50,8 @@ def bottlenecks(reading: Reading) -> Section:
 def _absent(reading: Reading) -> str:
     if reading.result.bottleneck_pairs is None:
         return NOT_ASKED
+    if reading.result.bottleneck_pairs:
+        return "Nothing to measure: no team serves any step"
     return "Not measured: the run was stopped before one more person had been tried in every team"
 
 

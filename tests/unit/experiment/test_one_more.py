@@ -12,6 +12,7 @@ from sim.experiment.alternative import alternative
 from sim.experiment.one_more import one_more, one_more_in_each
 from sim.experiment.run import run
 from sim.experiment.settings import Settings
+from sim.report import render_report
 from sim.scenario.load import changed, load
 from sim.scenario.scenario import Scenario
 
@@ -34,6 +35,20 @@ permits:
     demand: {rate: 28 per week}
     flow: simple
     promises: {fast: {share: 95 %, within: 5 d, clock: lived}}
+"""
+NOBODY = """\
+title: A register that needs no people
+study: {start: 2025-01-01, observe: 2 wk, follow_up: 2 wk, replications: 2}
+calendars:
+  office: {days: Mon-Fri, hours: "08:00-16:00"}
+teams:
+  managers: {staff: 1, calendar: office, casework: 0 %}
+flows:
+  simple:
+    checking: {wait: 3 d}
+    decision: {wait: 1 d, outcome: granted}
+permits:
+  visa: {demand: {rate: 10 per week}, flow: simple}
 """
 SETTINGS = Settings(workers=1)
 
@@ -107,3 +122,11 @@ def test_one_more_twice_is_two_more(office: Scenario) -> None:
     plan = alternative(office, "auto").plan
     twice = one_more(one_more(plan, 1), 1)
     assert (twice.staffing.teams[1].staff == 5.0).all() and (plan.staffing.teams[1].staff == 3.0).all()
+
+
+def test_where_no_team_serves_a_step_there_is_nothing_to_measure(tmp_path: Path) -> None:
+    path = tmp_path / "nobody.yaml"
+    path.write_text(NOBODY)
+    result = run(load(path), replace(SETTINGS, bottlenecks=True))
+    assert TABLE not in result.estimates and result.bottleneck_pairs == 2 and not result.cut_short
+    assert "no team serves any step" in render_report(result)
