@@ -42,13 +42,13 @@ def test_the_table_the_answer_and_the_figures_say_the_same(typed, folder, figure
 
 
 def test_pairs_are_those_of_the_run_with_other_staff(typed, folder, figures) -> None:
-    def p90() -> float:
-        rows = figures()["indicators"]
+    def p90(scenario: str = "tiny") -> float:
+        rows = figures("reports", scenario)["indicators"]
         wanted = {"indicator": "lead_time_p90", "permit": "visa", "clock": "lived", "population": "decided", "kind": ""}
         return next(row["value"] for row in rows if wanted.items() <= row.items())
 
     typed(*WORDS, "--set", "teams.officers.staff=2")
-    more = p90()
+    more = p90("tiny-teams.officers.staff-2")
     typed(*WORDS, "--bottlenecks")
     row = next(r for r in table_in(folder) if r["permit"] == "visa" and r["indicator"] == "lead_time_p90")
     assert float(row["difference"]) == pytest.approx(more - p90(), abs=1e-9)

@@ -145,7 +145,7 @@ def test_a_disk_that_is_full_when_results_are_written_leaves_no_half_folder(
     shutil.rmtree(place / "tiny")
     used = sum(path.stat().st_blocks for path in place.rglob("*")) * 512
     small_disk(f"{used // 1024 + 64}k")
-    monkeypatch.setattr("sim.experiment.run.check_writable", lambda _: None)  # as if it had filled up since
+    monkeypatch.setattr("sim.experiment.gather.check_writable", lambda _: None)  # as if it had filled up since
     ended = typed(*WORDS, "--quiet")
     assert (ended.status, ended.stdout, ended.stderr) == (2, "", FULL.format("/tiny"))
     assert sorted(path for path in place.rglob("*") if path.is_file()) == sorted(place.glob(STORED))
