@@ -79,5 +79,5 @@ def _why_stopped(option: Alternative, finished: Sequence[Replication], planned: 
         decision, _ = standing(asked, finished)
         if decision.why == BOUND:
             return f"{planned}, and the scenario allows no more (at_most)"
-        return f"{planned}, as precise as asked for from {decision.first_precise} on"
+        return f"{planned}, as precise as asked for, and still so with those watched afterwards"
     return f"a quick look of {planned}" if settings.quick else f"all {planned} that were asked for"
