@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.engine import simulate
     from sim.errors import ScenarioError
-    from sim.experiment.run import run
-    from sim.experiment.settings import Settings
+    from sim.notebook.calls import compare, run, sweep
     from sim.plan.compile import compile_plan
     from sim.plan.roster import sample_roster
     from sim.plan.sampling import sample_workload
     from sim.scenario.load import load
     from sim.scenario.resolve import resolve
+    from sim.scenario.scenario import Scenario
 
 __all__ = [
+    "Scenario",
     "ScenarioError",
-    "Settings",
+    "compare",
     "compile_plan",
     "load",
     "resolve",
@@ -30,18 +31,21 @@ __all__ = [
     "sample_roster",
     "sample_workload",
     "simulate",
+    "sweep",
 ]
 
 _HOMES = {
+    "Scenario": "sim.scenario.scenario",
     "ScenarioError": "sim.errors",
-    "Settings": "sim.experiment.settings",
+    "compare": "sim.notebook.calls",
     "compile_plan": "sim.plan.compile",
     "load": "sim.scenario.load",
     "resolve": "sim.scenario.resolve",
-    "run": "sim.experiment.run",
+    "run": "sim.notebook.calls",
     "sample_roster": "sim.plan.roster",
     "sample_workload": "sim.plan.sampling",
     "simulate": "sim.engine",
+    "sweep": "sim.notebook.calls",
 }
 
 

@@ -31,22 +31,10 @@ def shown_progress(*, quiet: bool) -> Iterator[Watcher]:
 
 
 def progress_text(finished: Finished) -> str:
-    """As `replication 3/20, Employed person on time 78.1 % (74.0 to 82.2)`."""
-    told = f"replication {finished.done}/{finished.planned}"
-    if len(finished.alternatives) > 1:
-        return f"{told} of {len(finished.alternatives)} alternatives"
-    so_far = _so_far(finished)
-    return f"{told}, {so_far}" if so_far else told
+    """How far it is, in a line."""
+    from sim.experiment.headline import told
 
-
-def _so_far(finished: Finished) -> str:
-    from sim.experiment.headline import headline, still_wide
-    from sim.experiment.precision import needed_precision
-
-    (option,), (replications,) = finished.alternatives, finished.replications
-    if finished.until_precise:
-        return still_wide(needed_precision(option.scenario), replications)
-    return headline(option.plan, replications)
+    return told(finished)
 
 
 def _lines() -> Watcher:

@@ -13,7 +13,7 @@ from pathlib import Path
 from sim.errors import Problem
 from sim.scenario.models.spec import ScenarioModel
 from sim.scenario.models.step import StepModel
-from sim.scenario.text.tree import Mapping
+from sim.scenario.text.tree import Mapping, Plain
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,42 @@ class Scenario:
         """What makes this one an option of its file: the variant and the changes; '' where it is as written."""
         return ", ".join(filter(None, (self.variant, *self.changes)))
 
+    @classmethod
+    def load(cls, path: str | Path, variant: str = "") -> Scenario:
+        """The scenario in a file, with one of its variants applied; ScenarioError with every problem found."""
+        from sim.scenario.load import load
+
+        return load(path, variant)
+
+    def with_variant(self, name: str) -> Scenario:
+        """The scenario of the same file with another variant, and with the changes of this one."""
+        from sim.scenario.load import changed, load
+
+        return changed(load(self.files[0], name), self.changes)
+
+    def change(self, changes: ReadOnly[str, object]) -> Scenario:
+        """The scenario with values set otherwise, by path: `{"teams.officers.staff": 4}`; ScenarioError.
+
+        A value is a number, a text as in a scenario file, or a map or list of them.
+        """
+        from sim.scenario.load import changed
+        from sim.scenario.text.writer import in_line
+
+        def written(value: object) -> str:
+            return value if isinstance(value, str) else in_line(_as_text(value))
+
+        return changed(self, [f"{path}: {written(value)}" for path, value in changes.items()])
+
     def __repr__(self) -> str:
         """The file and how much it describes; the rest would fill pages."""
         named = ", ".join([str(self.files[0]), *([f"variant {self.variant}"] if self.variant else []), *self.changes])
         return f"<Scenario {named}: {len(self.spec.permits)} permit types, {len(self.spec.teams)} teams>"
+
+
+def _as_text(value: object) -> Plain:
+    """Numbers as text, also within maps and lists."""
+    if isinstance(value, ReadOnly):
+        return {str(key): _as_text(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_as_text(item) for item in value]
+    return None if value is None else str(value)

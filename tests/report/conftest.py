@@ -51,7 +51,7 @@ def large_html(large: RunResult) -> str:
 @pytest.fixture(scope="session")
 def tutorial() -> RunResult:
     """A real run."""
-    return sim.run(sim.load(TUTORIAL), sim.Settings(replications=3, workers=1))
+    return sim.run(sim.load(TUTORIAL), 3, n_jobs=1).result
 
 
 @pytest.fixture(scope="session")

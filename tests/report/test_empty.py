@@ -5,7 +5,6 @@ import re
 import pytest
 
 import sim
-from sim.report import render_report
 from tests.report.page import Element, read
 
 ONE_DAY = """\
@@ -27,7 +26,7 @@ permits:
 def page(tmp_path_factory: pytest.TempPathFactory) -> Element:
     path = tmp_path_factory.mktemp("quiet") / "quiet.yaml"
     path.write_text(ONE_DAY, encoding="utf-8")
-    return read(render_report(sim.run(sim.load(path), sim.Settings(workers=1))))
+    return read(sim.run(sim.load(path), n_jobs=1).report())
 
 
 def test_every_section_says_in_words_that_there_is_nothing_to_show(page: Element) -> None:

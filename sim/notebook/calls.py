@@ -1,0 +1,118 @@
+"""The functions that a notebook calls. Settings are keywords with the names that the command line has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+
+from sim.experiment.alternative import with_seed
+from sim.experiment.compare import BASE
+from sim.experiment.compare import compare as compare_all
+from sim.experiment.gather import Watcher
+from sim.experiment.run import run as simulate_all
+from sim.experiment.select import Criterion, select
+from sim.experiment.settings import Replications, Settings
+from sim.experiment.sweep import sweep as sweep_all
+from sim.notebook.progress import shown
+from sim.notebook.results import Comparison, Run, Sweep
+from sim.scenario.grid import values_of
+from sim.scenario.scenario import Scenario
+
+
+def run(
+    scenario: Scenario,
+    replications: Replications = None,
+    *,
+    n_jobs: int | None = None,
+    seed: int | None = None,
+    engine: str = "auto",
+    quick: bool = False,
+    bottlenecks: bool = False,
+    output: str | Path | None = None,
+    progress: bool = True,
+) -> Run:
+    """Simulate a scenario.
+
+    `replications` is a number, or "auto" for as many as the precision takes that the scenario asks for (None: as the
+    scenario says). `n_jobs` are processes at work, None or -1 for one per processor; results do not depend on it.
+    Under `output` finished replications are kept and used again. ScenarioError where it cannot be run.
+    """
+    settings = Settings(replications, quick, _workers(n_jobs), engine, _folder(output), bottlenecks=bottlenecks)
+    with _watched(progress) as watch:
+        return Run(simulate_all(_seeded(scenario, seed), settings, watch))
+
+
+def compare(
+    scenarios: Scenario | Mapping[str, Scenario],
+    variants: Sequence[str] = (),
+    replications: Replications = None,
+    *,
+    n_jobs: int | None = None,
+    seed: int | None = None,
+    engine: str = "auto",
+    output: str | Path | None = None,
+    progress: bool = True,
+    best: str = "",
+    within: str = "",
+    permit: str = "",
+) -> Comparison:
+    """Compare alternatives on the same applicants, pair by pair, each with the first.
+
+    Either one scenario and the names of its variants (none: all of them; "base" is the scenario as it is), or
+    scenarios by name. With `best`, an indicator, replications end as soon as the best is known: it is selected with
+    95 % if it is better than every other by `within` ("1 d", "2 points"), of all cases or of a `permit` type. Other
+    settings as for `run`.
+    """
+    chosen = {name: _seeded(one, seed) for name, one in _alternatives(scenarios, variants).items()}
+    settings = Settings(replications, False, _workers(n_jobs), engine, _folder(output))
+    with _watched(progress) as watch:
+        if best:
+            return Comparison(select(chosen, Criterion(best, within, permit), settings, watch))
+        return Comparison(compare_all(chosen, settings, watch))
+
+
+def sweep(
+    scenario: Scenario,
+    grid: Mapping[str, str | Iterable[object]],
+    replications: Replications = None,
+    *,
+    n_jobs: int | None = None,
+    seed: int | None = None,
+    engine: str = "auto",
+    output: str | Path | None = None,
+    progress: bool = True,
+) -> Sweep:
+    """Simulate a scenario at every combination of values, each compared with the scenario as it is.
+
+    `grid` holds by path, such as "teams.officers.staff", values or a range as text: "3:5:0.5" is 3, 3.5, ... 5. Other
+    settings as for `run`.
+    """
+    values = {path: values_of(one) if isinstance(one, str) else tuple(map(str, one)) for path, one in grid.items()}
+    settings = Settings(replications, False, _workers(n_jobs), engine, _folder(output))
+    with _watched(progress) as watch:
+        return Sweep(sweep_all(_seeded(scenario, seed), values, settings, watch))
+
+
+def _alternatives(scenarios: Scenario | Mapping[str, Scenario], variants: Sequence[str]) -> dict[str, Scenario]:
+    if isinstance(scenarios, Mapping):
+        return dict(scenarios)
+    others = [name for name in variants or scenarios.variants if name != BASE]
+    return {BASE: scenarios, **{name: scenarios.with_variant(name) for name in others}}
+
+
+def _seeded(scenario: Scenario, seed: int | None) -> Scenario:
+    return scenario if seed is None else with_seed(scenario, seed)
+
+
+def _workers(n_jobs: int | None) -> int | None:
+    return None if n_jobs in (None, -1) else n_jobs
+
+
+def _folder(output: str | Path | None) -> Path | None:
+    return None if output is None else Path(output)
+
+
+def _watched(progress: bool) -> AbstractContextManager[Watcher | None]:
+    """Who watches: a line that says how far it is, or nobody."""
+    return shown() if progress else nullcontext(None)
