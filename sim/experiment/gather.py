@@ -73,9 +73,12 @@ def gathered(
     if settings.output:
         check_writable(settings.output)
     gathering = _Gathering(alternatives, settings, watch or _unwatched, take)
+    wanted: Sequence[int] = ()
     try:
-        while missing := gathering.missing(wanted := schedule(gathering.leading)):
-            gathering.make(missing, wanted)
+        while (asked := schedule(gathering.leading)) != wanted:  # which may be more once those asked for are there
+            wanted = asked
+            if missing := gathering.missing(wanted):
+                gathering.make(missing, wanted)
     except KeyboardInterrupt:
         if not all(gathering.leading):
             raise

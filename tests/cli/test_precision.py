@@ -132,6 +132,15 @@ def test_replications_auto_are_the_same_for_any_workers(asked, results, folder) 
     assert results("one", "asked") == results("three", "asked")
 
 
+def test_replications_auto_go_on_from_kept_ones(asked, results, folder) -> None:
+    wanted = "of: lead_time_p90, within: 12 h"
+    asked(wanted, "--replications", "auto", "--workers", "1", "--output", "at once")
+    asked(wanted, "--replications", "9")
+    for _ in range(2):
+        asked(wanted, "--replications", "auto", "--workers", "1")
+        assert results("reports", "asked") == results("at once", "asked")
+
+
 def test_the_bound_ends_with_4_and_a_sentence(asked, folder) -> None:
     ended = asked("of: lead_time_p90, within: 1 min, at_most: 11", "--replications", "auto")
     results = json.loads((folder / "reports" / "asked" / "latest" / "results.json").read_text())
