@@ -71,6 +71,10 @@ class ScenarioError(Exception):
         super().__init__(render_problems(self.problems))
 
 
+class ClusterError(Exception):
+    """Machines that should make the replications and cannot, told in one sentence."""
+
+
 def render_problems(problems: Iterable[Problem]) -> str:
     """The first hundred problems, blank lines between, and a closing line that counts all of them by file."""
     listed = tuple(problems)

@@ -30,6 +30,8 @@ def compare(
     quick: options.Quick = False,
     seed: options.Seed = None,
     workers: options.Workers = None,
+    backend: options.Backend = None,
+    scheduler: options.Scheduler = None,
     engine: options.Engine = options.EngineName.auto,
     output: options.Output = Path("reports"),
     json: options.Json = False,
@@ -64,7 +66,7 @@ def compare(
     notes = Notes(quiet=quiet)
     criterion = criterion_of(select, indicator, within, permit)
     scenarios = _loaded(files, variants, changes, seed, notes)
-    settings = Settings(replications, quick, workers, engine, output, fresh)
+    settings = Settings(replications, quick, workers, engine, output, fresh, backend=backend, scheduler=scheduler)
 
     def simulate(watch: Watcher) -> ComparisonResult:
         if criterion:

@@ -23,6 +23,12 @@ class EngineName(StrEnum):
     reference = "reference"
 
 
+class BackendName(StrEnum):
+    """What may make the replications in place of this machine."""
+
+    dask = "dask"
+
+
 class LogFormat(StrEnum):
     """File formats of the event log."""
 
@@ -96,6 +102,14 @@ Workers: TypeAlias = Annotated[
     typer.Option(
         metavar="N", min=1, help="Processes at work; results do not depend on it [default: one per processor]."
     ),
+]
+Backend: TypeAlias = Annotated[
+    BackendName | None,
+    typer.Option(help="Have other machines simulate; the results are the same.", show_default=False),
+]
+Scheduler: TypeAlias = Annotated[
+    str | None,
+    typer.Option(metavar="ADDRESS", show_default=False, help="Their scheduler, as tcp://HOST:PORT."),
 ]
 Engine: TypeAlias = Annotated[
     EngineName, typer.Option(help="What simulates; auto is the fastest that can run the scenario.")

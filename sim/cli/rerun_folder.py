@@ -18,7 +18,10 @@ from sim.cli.outcome import status_of, tell, written
 from sim.cli.simulation import simulated
 
 if TYPE_CHECKING:
+    from sim.cli.interruption import Interruption
+    from sim.experiment.result import RunResult
     from sim.experiment.saved import SavedRun
+    from sim.experiment.settings import Settings
 
 Folder = Annotated[Path, typer.Argument(help="The folder that a run left.", metavar="FOLDER", show_default=False)]
 Verify = Annotated[
@@ -38,6 +41,8 @@ def rerun(
     folder: Folder,
     verify: Verify = False,
     workers: options.Workers = None,
+    backend: options.Backend = None,
+    scheduler: options.Scheduler = None,
     output: Output = None,
     quiet: options.Quiet = False,
 ) -> None:
@@ -59,27 +64,33 @@ def rerun(
       130  stopped by Ctrl-C
     """
     from sim.experiment.saved import saved_run
+    from sim.experiment.settings import Settings
 
     if verify and output is not None:
         status.stop("--verify writes nothing: leave out --output, or --verify", status.WRONG)
     saved = saved_run(folder)
     notes = Notes(quiet=quiet)
+    settings = Settings(
+        saved.conduct.done,
+        workers=workers,
+        engine=_engine(saved, notes),
+        output=None if verify else output or Path("reports"),
+        bottlenecks=saved.with_bottlenecks,
+        backend=backend,
+        scheduler=scheduler,
+    )
     if verify:
-        _verify(saved, workers, notes)
-    _run_again(saved, workers, output or Path("reports"), notes)
+        _verify(saved, settings, notes)
+    _run_again(saved, settings, notes)
 
 
-def _verify(saved: SavedRun, workers: int | None, notes: Notes) -> NoReturn:
-    from sim.experiment.run import run as simulate
-    from sim.experiment.settings import Settings
+def _verify(saved: SavedRun, settings: Settings, notes: Notes) -> NoReturn:
     from sim.experiment.verification import verification
 
     asked = saved.conduct.done
-    engine = _engine(saved, notes)
     with interruptible() as interruption:
         try:
-            settings = Settings(asked, workers=workers, engine=engine, bottlenecks=saved.with_bottlenecks)
-            result = simulated(lambda watch: simulate(saved.scenario, settings, watch), engine, notes, interruption)
+            result = _simulated(saved, settings, notes, interruption)
         except KeyboardInterrupt:
             status.stop("stopped; nothing was compared", STOPPED)
     if result.replications < asked:
@@ -89,26 +100,28 @@ def _verify(saved: SavedRun, workers: int | None, notes: Notes) -> NoReturn:
     raise SystemExit(status.DONE if found.reproduced else status.NOT_REPRODUCED)
 
 
-def _run_again(saved: SavedRun, workers: int | None, output: Path, notes: Notes) -> NoReturn:
+def _run_again(saved: SavedRun, settings: Settings, notes: Notes) -> NoReturn:
     from sim.experiment.data import data_to_copy
     from sim.experiment.folder import home_of, unfinished_folder
-    from sim.experiment.run import run as simulate
-    from sim.experiment.settings import Settings
 
     started = time.time()
     asked = saved.conduct.done
-    engine = _engine(saved, notes)
     data = data_to_copy(saved.scenario)
     for warning in saved.warnings or ():
         notes.tell(warning.render())
-    home = home_of(output, saved.conduct.scenario_name, saved.conduct.variant)
+    assert settings.output is not None
+    home = home_of(settings.output, saved.conduct.scenario_name, saved.conduct.variant)
     with unfinished_folder(home) as partial, interruptible() as interruption:
-        settings = Settings(asked, workers=workers, engine=engine, output=output, bottlenecks=saved.with_bottlenecks)
-        again = simulated(lambda watch: simulate(saved.scenario, settings, watch), engine, notes, interruption)
-        result = saved.repeated(again)
+        result = saved.repeated(_simulated(saved, settings, notes, interruption))
         folder = written(result, data, partial, notes, started, interruption)
     tell(result, folder, asked, notes)
     raise SystemExit(status_of(result, asked))
+
+
+def _simulated(saved: SavedRun, settings: Settings, notes: Notes, interruption: Interruption) -> RunResult:
+    from sim.experiment.run import run
+
+    return simulated(lambda watch: run(saved.scenario, settings, watch), settings.engine, notes, interruption)
 
 
 def _engine(saved: SavedRun, notes: Notes) -> str:

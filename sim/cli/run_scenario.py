@@ -30,6 +30,8 @@ def run(
     bottlenecks: options.Bottlenecks = False,
     seed: options.Seed = None,
     workers: options.Workers = None,
+    backend: options.Backend = None,
+    scheduler: options.Scheduler = None,
     engine: options.Engine = options.EngineName.auto,
     output: options.Output = Path("reports"),
     log: options.Log = None,
@@ -72,7 +74,7 @@ def run(
     data = data_to_copy(scenario)
     with unfinished_folder(home_of(output, file.stem, scenario.option)) as partial, interruptible() as interruption:
         events = EventFiles(partial.absolute(), log) if log else None
-        settings = Settings(replications, quick, workers, core, output, fresh, events, bottlenecks)
+        settings = Settings(replications, quick, workers, core, output, fresh, events, bottlenecks, backend, scheduler)
         result = simulated(lambda watch: simulate(scenario, settings, watch), core, notes, interruption)
         if events:
             events.check_all_there(result.replications)

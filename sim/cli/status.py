@@ -18,7 +18,7 @@ from typing import Any, NoReturn, TypeVar
 
 import typer
 
-from sim.errors import ScenarioError
+from sim.errors import ClusterError, ScenarioError
 
 STDOUT = 1
 
@@ -41,7 +41,7 @@ def guarded(command: Command) -> Command:
 
         try:
             command(*args, **options)
-        except (ScenarioError, OutputError) as error:
+        except (ScenarioError, OutputError, ClusterError) as error:
             stop(str(error), WRONG)
         except (typer.Exit, typer.BadParameter, BrokenPipeError):
             raise

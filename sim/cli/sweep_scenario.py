@@ -41,6 +41,8 @@ def sweep(
     quick: options.Quick = False,
     seed: options.Seed = None,
     workers: options.Workers = None,
+    backend: options.Backend = None,
+    scheduler: options.Scheduler = None,
     engine: options.Engine = options.EngineName.auto,
     output: options.Output = Path("reports"),
     json: options.Json = False,
@@ -77,7 +79,7 @@ def sweep(
         notes.tell(warning.render())
     if seed is not None:
         scenario = with_seed(scenario, seed)
-    settings = Settings(replications, quick, workers, engine, output, fresh)
+    settings = Settings(replications, quick, workers, engine, output, fresh, backend=backend, scheduler=scheduler)
     home = home_of(output, "-".join(filter(None, (file.stem, scenario.option))), "swept")
     result, folder = carried_out(
         lambda watch: sweep_all(scenario, grid, settings, watch, criterion), engine, home, notes, _pages

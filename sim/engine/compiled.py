@@ -7,6 +7,7 @@ is the smallest of four: a wait or gate that ends, a person who finishes, a case
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Sequence
 from typing import Any
 
@@ -25,7 +26,7 @@ from sim.primitives.time import DAY, NEVER
 MOST_STEPS, MOST_PEOPLE, MOST_TEAMS, MOST_SECONDS = 1 << 14, 1 << 20, 1 << 16, 1 << 40
 
 
-_KEPT: dict[str, NDArray[Any]] = {}
+_KEPT = threading.local()  # a worker of a cluster may simulate in several threads
 
 
 def unsupported(plan: Plan) -> tuple[str, ...]:
@@ -185,9 +186,10 @@ def _room(cases: int, waiting: int) -> Room:
 
 def _kept(name: str, size: int, dtype: type[np.generic]) -> NDArray[Any]:
     """The array of that name, made anew where it is too small."""
-    if name not in _KEPT or len(_KEPT[name]) < size:
-        _KEPT[name] = np.empty(size + size // 8, dtype)
-    return _KEPT[name]
+    kept: dict[str, NDArray[Any]] = vars(_KEPT)
+    if name not in kept or len(kept[name]) < size:
+        kept[name] = np.empty(size + size // 8, dtype)
+    return kept[name]
 
 
 def _rows(lists: Sequence[Sequence[int]]) -> tuple[Numbers, Numbers]:

@@ -17,7 +17,6 @@ from sim.analysis.estimates import estimate
 from sim.errors import Problem, ScenarioError
 from sim.experiment.alternative import Alternative, alternative
 from sim.experiment.gather import Gathered, Take, Watcher, gathered
-from sim.experiment.parallel import available_workers
 from sim.experiment.replication import Replication, by_replication
 from sim.experiment.schedule import schedule_of
 from sim.experiment.settings import DEFAULTS, Settings
@@ -92,13 +91,13 @@ def compare(
     """Simulate all alternatives on the same applicants and compare each with the first; Ctrl-C gives what is finished.
 
     `take` says what of each replication is compared. Raises ScenarioError E406 where they cannot be compared, or where
-    one cannot be run, OutputError where the store cannot be written, and KeyboardInterrupt where not even one
+    one cannot be run, OutputError where the store cannot be written, ClusterError where other machines cannot do it,
+    and KeyboardInterrupt where not even one
     replication of each was finished.
     """
     refuse_unlike(scenarios)
     options = [alternative(scenario, settings.engine, name) for name, scenario in scenarios.items()]
-    schedule = schedule_of(options, settings, settings.workers or available_workers())
-    return compared(options, gathered(options, schedule, settings, watch, take))
+    return compared(options, gathered(options, schedule_of(options, settings), settings, watch, take))
 
 
 def compared(options: Sequence[Alternative], gathering: Gathered) -> ComparisonResult:

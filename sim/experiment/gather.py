@@ -1,20 +1,20 @@
 """The replications of an experiment: kept ones are read, missing ones made, until its schedule is content.
 
-One pool of workers makes those of all alternatives. Interrupted, what is finished remains. Between the alternatives
+One backend makes those of all alternatives. Interrupted, what is finished remains. Between the alternatives
 and the estimates.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
 from sim.experiment.alternative import Alternative
+from sim.experiment.backend import Backend, backend_of
 from sim.experiment.folder import check_writable, telling_where
-from sim.experiment.parallel import ALONE, Job, replicate_all
+from sim.experiment.parallel import Job
 from sim.experiment.replication import Replication, unpack
 from sim.experiment.schedule import Leading, Schedule
 from sim.experiment.settings import AUTO, Settings
@@ -68,17 +68,20 @@ def gathered(
     """As many replications as the schedule wants, fewer if interrupted, by number whatever the order they came in.
 
     `take` gives what is held of each in memory, all of it where nothing else is said. KeyboardInterrupt where not
-    even the first of each alternative is finished, OutputError where the store cannot be written.
+    even the first of each alternative is finished, OutputError where the store cannot be written, ClusterError
+    where the settings ask for other machines that cannot be used.
     """
-    if settings.output:
-        check_writable(settings.output)
     gathering = _Gathering(alternatives, settings, watch or _unwatched, take)
     wanted: Sequence[int] = ()
     try:
-        while (asked := schedule(gathering.leading)) != wanted:  # which may be more once those asked for are there
-            wanted = asked
-            if missing := gathering.missing(wanted):
-                gathering.make(missing, wanted)
+        with backend_of(settings) as backend:
+            if settings.output:
+                check_writable(settings.output)
+            # More may be wanted once those asked for are there.
+            while (asked := schedule(gathering.leading, backend.workers)) != wanted:
+                wanted = asked
+                if missing := gathering.missing(wanted):
+                    gathering.make(missing, wanted, backend)
     except KeyboardInterrupt:
         if not all(gathering.leading):
             raise
@@ -97,7 +100,6 @@ class _Gathering:
         self._found: list[Found] = [{} for _ in alternatives]
         self._looked_up_to = [0] * len(alternatives)
         self._reused = 0
-        self._began = time.monotonic()
 
     @property
     def leading(self) -> Leading:
@@ -119,10 +121,9 @@ class _Gathering:
             if number <= wanted[place] and number not in self._found[place]
         ]
 
-    def make(self, jobs: Sequence[Job], wanted: Sequence[int]) -> None:
-        """Make the replications and keep each as soon as it is there; all workers are gone afterwards."""
-        alone = max(0.0, ALONE - (time.monotonic() - self._began))
-        coming = replicate_all(jobs, self._settings.workers or None, alone)
+    def make(self, jobs: Sequence[Job], wanted: Sequence[int], backend: Backend) -> None:
+        """Have the replications made and keep each as soon as it is there; nobody works at them afterwards."""
+        coming = backend.made(jobs)
         try:
             for job, packed in coming:
                 replication = unpack(packed)

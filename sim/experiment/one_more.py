@@ -44,7 +44,9 @@ def bottlenecks(
     # Event logs are those of the run itself, and precision ended it already.
     plain = replace(settings, replications=len(finished), events=None)
     try:
-        gathering = gathered(teams, lambda leading: [len(finished)] * len(leading), plain, watch, only_indicators)
+        gathering = gathered(
+            teams, lambda leading, workers: [len(finished)] * len(leading), plain, watch, only_indicators
+        )
     except KeyboardInterrupt:
         return Measured(None, 0)
     pairs = min(map(len, gathering.replications))

@@ -11,7 +11,7 @@ import signal
 import threading
 import time
 import warnings
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -57,6 +57,23 @@ class Job:
         return replicate(self.plan, self.number, self.engine, self.events)
 
 
+class Processes:
+    """As backend as many processes of this machine as are asked for, or as there are processors once they pay."""
+
+    def __init__(self, asked: int | None) -> None:
+        self._asked = asked
+        self._began = time.monotonic()
+
+    @property
+    def workers(self) -> int:
+        """How many processes work at a time."""
+        return self._asked or available_workers()
+
+    def made(self, jobs: Sequence[Job]) -> Generator[tuple[Job, bytes], None, None]:
+        """The jobs as they are finished, the first ones in this process while the experiment is young."""
+        return replicate_all(jobs, self._asked, max(0.0, ALONE - (time.monotonic() - self._began)))
+
+
 def replicate_all(
     jobs: Sequence[Job], workers: int | None, alone: float = ALONE
 ) -> Generator[tuple[Job, bytes], None, None]:
@@ -73,12 +90,17 @@ def replicate_all(
             job = missing.pop(next(iter(missing)))
             yield job, job.done()
     if min(workers, len(missing)) > 1:
-        calls = [delayed(_placed)(place, job) for place, job in missing.items()]
-        with suppress(BrokenProcessPool), closing(_in_processes(calls, min(workers, len(missing)))) as finished:
+        coming = _in_processes(placed(missing), min(workers, len(missing)))
+        with suppress(BrokenProcessPool), closing(coming) as finished:
             for place, packed in finished:
                 yield missing.pop(place), packed
     for job in missing.values():
         yield job, job.done()
+
+
+def placed(jobs: Mapping[int, Job]) -> list[Any]:
+    """The jobs as joblib's calls, each of which gives its place back."""
+    return [delayed(_placed)(place, job) for place, job in jobs.items()]
 
 
 def _placed(place: int, job: Job) -> Numbered:

@@ -5,6 +5,7 @@ Feeds the key of the replication store and `manifest.json`. Reads files and the 
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import platform
 import subprocess
@@ -35,6 +36,12 @@ def code_hash() -> str:
             running.update(path.relative_to(PACKAGE).as_posix().encode())
             running.update(path.read_bytes())
     return running.hexdigest()
+
+
+@functools.cache
+def made_with() -> dict[str, str]:
+    """Program and libraries as this process has loaded them: what must be the same wherever figures are to be."""
+    return {"permitsim": code_hash()[:12], **library_versions()}
 
 
 def library_versions() -> dict[str, str]:

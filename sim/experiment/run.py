@@ -18,7 +18,6 @@ from sim.experiment.alternative import Alternative, alternative
 from sim.experiment.assembly import Conduct, assembled
 from sim.experiment.gather import Watcher, gathered
 from sim.experiment.one_more import Measured, bottlenecks
-from sim.experiment.parallel import available_workers
 from sim.experiment.precision import needed_precision, standing
 from sim.experiment.replication import Replication, by_replication
 from sim.experiment.result import RunResult
@@ -32,11 +31,12 @@ from sim.statistics.stopping import BOUND
 def run(scenario: Scenario, settings: Settings = DEFAULTS, watch: Watcher | None = None) -> RunResult:
     """Simulate one scenario and estimate everything; Ctrl-C gives the result of the leading finished ones.
 
-    Raises ScenarioError where the scenario cannot be run, OutputError where the store cannot be written, and
-    KeyboardInterrupt where not even the first replication was finished.
+    Raises ScenarioError where the scenario cannot be run, OutputError where the store cannot be written,
+    ClusterError where other machines cannot do it, and KeyboardInterrupt where not even the first replication was
+    finished.
     """
     option = alternative(scenario, settings.engine)
-    schedule = schedule_of([option], settings, settings.workers or available_workers())
+    schedule = schedule_of([option], settings)
     gathering = gathered([option], schedule, settings, watch)
     (finished,), (planned,) = gathering.replications, gathering.planned
     measured = _measured(option, finished, planned, settings, watch) if settings.bottlenecks else None

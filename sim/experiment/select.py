@@ -18,7 +18,6 @@ from sim.errors import Problem, ScenarioError, complaint
 from sim.experiment.alternative import Alternative, alternative
 from sim.experiment.compare import ComparisonResult, compared, only_indicators, refuse_unlike
 from sim.experiment.gather import Take, Watcher, gathered
-from sim.experiment.parallel import available_workers
 from sim.experiment.precision import rows_of, units_of
 from sim.experiment.replication import Replication
 from sim.experiment.schedule import Leading, Schedule
@@ -76,8 +75,7 @@ def select(
     refuse_unlike(scenarios)
     options = [alternative(scenario, settings.engine, name) for name, scenario in scenarios.items()]
     _refuse(options, criterion)
-    schedule = _race_on(options, criterion, settings.workers or available_workers())
-    gathering = gathered(options, schedule, settings, watch, take)
+    gathering = gathered(options, _race_on(options, criterion), settings, watch, take)
     result = compared(options, gathering)
     if min(map(len, gathering.replications)) < FIRST:
         return result
@@ -85,10 +83,10 @@ def select(
     return replace(result, selection=_told(options, criterion, race))
 
 
-def _race_on(options: Sequence[Alternative], criterion: Criterion, workers: int) -> Schedule:
+def _race_on(options: Sequence[Alternative], criterion: Criterion) -> Schedule:
     """First the same number of all, then a few more of those still in the race, until it is over."""
 
-    def wanted(leading: Leading) -> Sequence[int]:
+    def wanted(leading: Leading, workers: int) -> Sequence[int]:
         if min(map(len, leading)) < FIRST:
             return [FIRST] * len(options)
         race = _race(options, criterion, leading)

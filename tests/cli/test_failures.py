@@ -51,7 +51,7 @@ def test_a_wrong_command_ends_with_2_and_runs_nothing(typed, folder, words) -> N
 
 @pytest.mark.parametrize("output", ["tiny.yaml", "tiny.yaml/below"])
 def test_an_output_that_cannot_be_written_is_told_before_the_run(typed, monkeypatch, output: str) -> None:
-    monkeypatch.setattr("sim.experiment.gather.replicate_all", lambda *_: pytest.fail("simulated in vain"))
+    monkeypatch.setattr("sim.experiment.parallel.replicate_all", lambda *_: pytest.fail("simulated in vain"))
     ended = typed("run", "tiny.yaml", "--output", output)
     assert (ended.status, ended.stdout) == (2, "")
     assert re.fullmatch(rf"{output} cannot be written: .*; choose another place\n", ended.stderr)
