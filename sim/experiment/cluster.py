@@ -10,10 +10,9 @@ import asyncio
 import logging
 import pickle
 import time
-from asyncio import CancelledError
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import CancelledError, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from queue import Empty, SimpleQueue
 from typing import Any, Final
@@ -30,6 +29,9 @@ CONNECTING: Final = 10.0
 GLANCE: Final = 1.0
 """Seconds between two looks at whether anybody still works."""
 
+FETCHING: Final = 5.0
+"""Seconds for a result to come: it takes longer where the only copy died with a worker and is made again."""
+
 DESERTED: Final = 60.0
 """Seconds without any worker after which none is waited for."""
 
@@ -43,20 +45,22 @@ def cluster_at(scheduler: str) -> Iterator[Cluster]:
     _check_reachable(scheduler)
     from distributed import Client
 
-    with _unheard("distributed"), Client(scheduler, timeout=CONNECTING, set_as_default=False) as client:
+    with _unheard(), Client(scheduler, timeout=CONNECTING, set_as_default=False) as client:
         yield cluster_of(client)
 
 
 @contextmanager
-def _unheard(library: str) -> Iterator[None]:
-    """Keep from the user what a library logs about workers that die: it is mended here."""
-    logger = logging.getLogger(library)
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)
+def _unheard() -> Iterator[None]:
+    """Keep from the user what is logged about workers that die: it is mended here."""
+    loggers = [logging.getLogger(name) for name in ("distributed", "distributed.client", "asyncio")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
     try:
         yield
     finally:
-        logger.setLevel(level)
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
 
 
 def cluster_of(client: Any) -> Cluster:
@@ -116,29 +120,31 @@ class Cluster:
 
     @property
     def workers(self) -> int:
-        """How many replications the workers make at a time."""
-        return sum(self._client.nthreads().values())
+        """How many replications are made at a time: by this process where nobody else is left."""
+        return max(1, self._threads())
 
     def made(self, jobs: Sequence[Job]) -> Generator[tuple[Job, bytes], None, None]:
         """The jobs as they are finished; the scheduler gives those of a lost worker to another one.
 
         What the cluster gives up, and the rest where nobody is left, is made in this process.
         """
+        if not self._connected:
+            yield from ((job, job.done()) for job in jobs)
+            return
         waiting, given_up = self._submitted(jobs), list[Job]()
         finished: SimpleQueue[Any] = SimpleQueue()
         for future in waiting:
             future.add_done_callback(finished.put)
         try:
-            while waiting and (future := self._next(finished)):
-                job = waiting[future]
-                packed = _fetched(future)
-                del waiting[future]
+            while waiting and (coming := self._next(finished)):
+                future, packed = coming
+                job = waiting.pop(future)
                 if packed is None:
                     given_up.append(job)
                 else:
                     yield job, packed
         finally:
-            if self._client.status == "running":
+            if self._connected:
                 self._client.cancel(list(waiting))
         for job in (*given_up, *waiting.values()):
             yield job, job.done()
@@ -156,16 +162,28 @@ class Cluster:
         futures = self._client.map(_made, *map(list, columns), like=made_with(), pure=False)
         return dict(zip(futures, jobs, strict=True))
 
-    def _next(self, finished: SimpleQueue[Any]) -> Any | None:
-        """The next future that is done in whatever way; None where nobody works any more."""
+    def _next(self, finished: SimpleQueue[Any]) -> tuple[Any, bytes | None] | None:
+        """The next future that is done in whatever way, and what came of it; None where nobody works any more."""
         seen = time.monotonic()
         while time.monotonic() - seen < DESERTED:
-            try:
-                return finished.get(timeout=GLANCE)
-            except Empty:
-                if self._client.status == "running" and self._client.nthreads():
-                    seen = time.monotonic()
+            with suppress(Empty):
+                future = finished.get(timeout=GLANCE)
+                try:
+                    return future, _fetched(future)
+                except TimeoutError:
+                    finished.put(future)
+            if self._threads():
+                seen = time.monotonic()
         return None
+
+    @property
+    def _connected(self) -> bool:
+        return bool(self._client.status == "running")
+
+    def _threads(self) -> int:
+        with suppress(OSError):
+            return sum(self._client.nthreads().values()) if self._connected else 0
+        return 0
 
 
 def _made(plan: Plan, number: int, engine: str, like: Mapping[str, str]) -> bytes:
@@ -178,12 +196,14 @@ def _made(plan: Plan, number: int, engine: str, like: Mapping[str, str]) -> byte
 
 
 def _fetched(future: Any) -> bytes | None:
-    """What came of a future; None where its workers died too often, or with them the only copy."""
+    """What came of a future; None where the cluster gave it up. TimeoutError where it is not there any more."""
     from distributed import KilledWorker
 
     try:
-        packed: bytes = future.result(timeout=DESERTED)
-    except (KilledWorker, CancelledError, OSError, TimeoutError):
+        packed: bytes = future.result(timeout=FETCHING)
+    except TimeoutError:
+        raise
+    except (KilledWorker, CancelledError, OSError):
         return None
     except ImportError as error:
         raise ClusterError(f"a worker cannot load this permitsim ({error}): install the same everywhere") from error
