@@ -13,6 +13,7 @@ from sim.experiment.backend import backend_of
 from sim.experiment.event_tables import EventFiles
 from sim.experiment.parallel import Processes
 from sim.experiment.provenance import made_with
+from sim.experiment.run import run
 from sim.experiment.settings import Settings
 
 ADDRESS = "tcp://127.0.0.1:8786"
@@ -44,7 +45,7 @@ def test_what_contradicts_itself_is_refused_in_a_sentence(settings: Settings, to
 def test_without_the_extra_the_sentence_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster, "find_spec", lambda _: None)
     with pytest.raises(ClusterError, match=r'needs an extra, .* install --editable "\.\[dask\]"'):
-        sim.run(sim.load(TUTORIAL), Settings(backend="dask", scheduler=ADDRESS))
+        run(sim.load(TUTORIAL), Settings(backend="dask", scheduler=ADDRESS))
 
 
 def test_processes_of_this_machine_are_usual() -> None:
@@ -56,11 +57,11 @@ def test_processes_of_this_machine_are_usual() -> None:
 @pytest.mark.parametrize("name", ["threading", "multiprocessing", "sequential"])
 def test_a_backend_that_joblib_was_told_to_use_is_used_and_gives_the_same_logs(name: str) -> None:
     scenario = sim.load(TUTORIAL)
-    expected = sim.run(scenario, Settings(replications=4, workers=1)).log_digests
+    expected = run(scenario, Settings(replications=4, workers=1)).log_digests
     with joblib.parallel_config(name, n_jobs=2):
         with backend_of(Settings()) as backend:
             assert not isinstance(backend, Processes)
-        assert sim.run(scenario, Settings(replications=4)).log_digests == expected
+        assert run(scenario, Settings(replications=4)).log_digests == expected
 
 
 @pytest.mark.skipif(not find_spec("distributed"), reason="the extra dask is not installed")
@@ -68,14 +69,14 @@ def test_joblib_told_to_use_dask_has_its_workers_simulate_in_several_threads() -
     from distributed import Client, LocalCluster
 
     scenario = sim.load(TUTORIAL)
-    expected = sim.run(scenario, Settings(replications=6, workers=1)).log_digests
+    expected = run(scenario, Settings(replications=6, workers=1)).log_digests
     here = LocalCluster(n_workers=1, threads_per_worker=3, processes=False, dashboard_address=None)
     with here, Client(here), joblib.parallel_config("dask"):
         with backend_of(Settings()) as backend:
             assert (type(backend), backend.workers) == (cluster.Cluster, 3)
-        assert sim.run(scenario, Settings(replications=6)).log_digests == expected
+        assert run(scenario, Settings(replications=6)).log_digests == expected
         with pytest.raises(ClusterError, match="leave out --workers"):
-            sim.run(scenario, Settings(workers=2))
+            run(scenario, Settings(workers=2))
 
 
 def test_a_worker_with_another_library_is_refused() -> None:
