@@ -56,6 +56,8 @@ def compare(
         0  done
         1  a bug in permitsim; crash.txt tells more
         2  a mistake in the command or a scenario; nothing was run
+        4  done, but with --replications auto a bound came before all was as
+           precise as the scenario asks for
       130  stopped by Ctrl-C; finished replications are kept
     """
     from sim.experiment.compare import compare as compare_all

@@ -92,10 +92,10 @@ def tell(result: ComparisonResult, folder: Path, *, as_json: bool, notes: Notes)
         notes.tell(report)
     else:
         answer = comparison_answer(result.base.plan, result.tables["differences"])
-        print(" ".join(filter(None, (result.selection, answer))))
+        print(" ".join(filter(None, (result.selection, answer, result.imprecise))))
         print(f"\n{_headline_table(result)}\n\n{report}")
     if not result.cut_short:
-        raise SystemExit(status.DONE)
+        raise SystemExit(status.UNSETTLED if result.imprecise else status.DONE)
     notes.tell(f"{result.stopped}; run the same command again to continue")
     raise SystemExit(STOPPED)
 

@@ -63,6 +63,8 @@ def sweep(
         0  done
         1  a bug in permitsim; crash.txt tells more
         2  a mistake in the command or the scenario; nothing was run
+        4  done, but with --replications auto a bound came before all was as
+           precise as the scenario asks for
       130  stopped by Ctrl-C; finished replications are kept
     """
     from sim.experiment.alternative import with_seed

@@ -17,9 +17,10 @@ from sim.analysis.estimates import estimate
 from sim.errors import Problem, ScenarioError
 from sim.experiment.alternative import Alternative, alternative
 from sim.experiment.gather import Gathered, Take, Watcher, gathered
+from sim.experiment.precision import needed_precision, standing
 from sim.experiment.replication import Replication, by_replication
 from sim.experiment.schedule import schedule_of
-from sim.experiment.settings import DEFAULTS, Settings
+from sim.experiment.settings import AUTO, DEFAULTS, Settings
 from sim.plan.plan import Plan
 from sim.scenario.contrast import contrast
 from sim.scenario.load import load
@@ -47,7 +48,7 @@ class ComparisonResult:
     `tables` holds tidy tables: `indicators` (by `option`: value, low, high as in a run), `differences` (of
     `sim.analysis.differences`) and `replications` (each value by option and replication). `replications` were done of
     `planned` for each alternative, and `stopped` says in words why no more. `selection` says which is best, and with
-    what guarantee, where that was asked for.
+    what guarantee, where that was asked for; `imprecise` that a bound ended it before all was as precise as asked.
     """
 
     scenario_name: str
@@ -60,6 +61,7 @@ class ComparisonResult:
     tables: Mapping[str, pd.DataFrame]
     warnings: tuple[Problem, ...]
     selection: str = ""
+    imprecise: str = ""
 
     @property
     def base(self) -> Compared:
@@ -97,7 +99,22 @@ def compare(
     """
     refuse_unlike(scenarios)
     options = [alternative(scenario, settings.engine, name) for name, scenario in scenarios.items()]
-    return compared(options, gathered(options, schedule_of(options, settings), settings, watch, take))
+    gathering = gathered(options, schedule_of(options, settings), settings, watch, take)
+    result = compared(options, gathering)
+    return replace(result, imprecise=_imprecise(options, gathering)) if settings.replications == AUTO else result
+
+
+def _imprecise(options: Sequence[Alternative], gathering: Gathered) -> str:
+    """As `Not as precise as asked for after 200 replications, and the scenario allows no more: base, one_more.`."""
+    short = [
+        one.name
+        for one, finished in zip(options, gathering.replications, strict=True)
+        if not standing(needed_precision(one.scenario), finished)[0].precise
+    ]
+    if not short:
+        return ""
+    after = f"after {len(gathering.replications[0])} replications, and the scenario allows no more"
+    return f"Not as precise as asked for {after}: {', '.join(short)}."
 
 
 def compared(options: Sequence[Alternative], gathering: Gathered) -> ComparisonResult:

@@ -30,6 +30,7 @@ def comparison_json(result: ComparisonResult) -> str:
         "options": {one.name: list(one.changes) for one in result.options},
         "answer": comparison_answer(result.base.plan, differences),
         "selection": result.selection,
+        "imprecise": result.imprecise,
         "replications": result.replications,
         "stopped": result.stopped,
         "seed": result.seed,

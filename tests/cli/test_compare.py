@@ -131,6 +131,27 @@ def test_nothing_to_compare_with_is_told(typed, folder) -> None:
     assert "alone.yaml: E406 there is nothing to compare it with\n  fix: name variants or further files" in ended.stderr
 
 
+@pytest.mark.parametrize(("within", "at_most", "status"), [("2 d", 60, 0), ("1 min", 9, 4)])
+def test_replications_go_on_until_all_alternatives_are_precise(typed, office, latest, within, at_most, status) -> None:
+    wanted = f"study.precision={{of: lead_time_p90, within: {within}, at_most: {at_most}}}"
+    ended = typed("compare", "tiny.yaml", "--variants", "slower", "--replications", "auto", "--set", wanted)
+    assert ended.status == status
+    results = json.loads(latest())
+    rows = [one for one in csv.DictReader(latest("tables/indicators.csv").splitlines()) if one["permit"] == ""]
+    p90 = [
+        one
+        for one in rows
+        if (one["indicator"], one["clock"], one["population"]) == ("lead_time_p90", "lived", "decided")
+    ]
+    assert {one["option"] for one in p90} == {"base", "slower"}
+    precise = all(float(one["high"]) - float(one["value"]) <= 2.0 for one in p90)
+    if status:
+        after = "Not as precise as asked for after 9 replications, and the scenario allows no more: base, slower."
+        assert results["replications"] == 9 and results["imprecise"] == after and after in ended.stdout
+    else:
+        assert precise and 3 <= results["replications"] <= 60 and results["imprecise"] == ""
+
+
 def test_the_best_is_selected_with_its_guarantee(typed, office, latest) -> None:
     ended = typed("compare", "tiny.yaml", "--select", "best", "--indicator", "lead_time_p90", "--within", "12 h")
     assert ended.status == 0
