@@ -21,7 +21,7 @@ from tests.cli.test_interruption import wait_for_replications
 
 distributed = pytest.importorskip("distributed", reason="the extra dask is not installed")
 
-REPLICATIONS = 200
+REPLICATIONS = 80
 WORDS = ("run", "tiny.yaml", "--replications", str(REPLICATIONS))
 PACKAGE = Path(sim.__file__).parent
 
@@ -78,6 +78,7 @@ def test_one_and_two_workers_and_a_cluster_give_the_same_bytes_though_a_worker_i
     process = started(*WORDS, "--quiet", *on_cluster)
     wait_for_replications(process, folder, 3)
     os.kill(cluster.workers[0].pid, signal.SIGKILL)
+    assert len(list(folder.glob("reports/.replications/*/*.json.gz"))) < REPLICATIONS - 2, "too late to hinder"
     _, stderr = process.communicate(timeout=60)
     assert (process.returncode, stderr) == (0, "")
     assert typed(*WORDS, *on_cluster, "--output", "undisturbed").status == 0
