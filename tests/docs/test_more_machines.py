@@ -42,4 +42,4 @@ def test_the_example_runs(page: str, desk: Path) -> None:
     [example] = re.findall(r"```python\n(.*?)```", page, flags=re.DOTALL)
     names: dict[str, object] = {}
     exec(compile(example, "docs/more-machines.md", "exec"), names)
-    assert names["result"].replications == 8
+    assert names["result"].result.replications == 8
