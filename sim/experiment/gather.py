@@ -138,7 +138,8 @@ class _Gathering:
     def _look_up(self, alternative: int, upto: int) -> None:
         """Read the kept replications that were not looked for yet."""
         place, settings = self._place(alternative), self._settings
-        first, self._looked_up_to[alternative] = self._looked_up_to[alternative] + 1, upto
+        first = self._looked_up_to[alternative] + 1
+        self._looked_up_to[alternative] = max(first - 1, upto)
         if place is None or settings.fresh or settings.events:
             return
         for number in range(first, upto + 1):

@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 
@@ -24,7 +24,7 @@ from sim.experiment.schedule import Leading, Schedule
 from sim.experiment.settings import DEFAULTS, Settings
 from sim.primitives.numerals import QuantityError, nearest
 from sim.primitives.quantities import Duration, Points
-from sim.primitives.time import DAY, Floats
+from sim.primitives.time import DAY
 from sim.scenario.models.quantities import parse_precision
 from sim.scenario.scenario import Scenario
 from sim.statistics.selection import Better, Guarantee, Race, begin, go_on
@@ -34,6 +34,9 @@ FIRST: Final = 10
 
 MOST: Final = 2_000
 """Alternatives; ten replications of more of them are no experiment that anybody waits for."""
+
+Known: TypeAlias = dict[tuple[int, int], float]
+"""The figure of an alternative, by its place, in a replication, by its number."""
 
 MORE_IS_BETTER: Final = ("on_time", "decided", "throughput", "clearance_rate", "flow_efficiency", "decisions_per")
 """What the names of indicators begin with of which a higher value is better."""
@@ -79,17 +82,18 @@ def select(
     result = compared(options, gathering)
     if min(map(len, gathering.replications)) < FIRST:
         return result
-    race = _race(options, criterion, gathering.replications)
+    race = _race(options, criterion, gathering.replications, {})
     return replace(result, selection=_told(options, criterion, race))
 
 
 def _race_on(options: Sequence[Alternative], criterion: Criterion) -> Schedule:
     """First the same number of all, then a few more of those still in the race, until it is over."""
+    known: Known = {}
 
     def wanted(leading: Leading, workers: int) -> Sequence[int]:
         if min(map(len, leading)) < FIRST:
             return [FIRST] * len(options)
-        race = _race(options, criterion, leading)
+        race = _race(options, criterion, leading, known)
         numbers = race.used.copy()
         if not race.over:
             numbers[race.survivors] += math.ceil(2 * workers / len(race.survivors))
@@ -98,9 +102,13 @@ def _race_on(options: Sequence[Alternative], criterion: Criterion) -> Schedule:
     return wanted
 
 
-def _race(options: Sequence[Alternative], criterion: Criterion, leading: Leading) -> Race:
-    """The race as far as the finished replications go."""
-    values = [_values(one, criterion, finished) for one, finished in zip(options, leading, strict=True)]
+def _race(options: Sequence[Alternative], criterion: Criterion, leading: Leading, known: Known) -> Race:
+    """The race as far as the finished replications go; their values are looked up in tables once, and are `known`."""
+    for place, finished in enumerate(leading):
+        for one in finished:
+            if (place, one.number) not in known:
+                known[place, one.number] = _value(options[place], criterion, one)
+    values = [np.array([known[place, one.number] for one in finished]) for place, finished in enumerate(leading)]
     race = begin(np.column_stack([one[:FIRST] for one in values]), _guarantee(criterion))
     while not race.over:
         there = min(len(values[place]) for place in race.survivors)
@@ -114,24 +122,22 @@ def _guarantee(criterion: Criterion) -> Guarantee:
     return Guarantee(zone=criterion.zone, better=criterion.better)
 
 
-def _values(one: Alternative, criterion: Criterion, finished: Sequence[Replication]) -> Floats:
-    """The figure of each replication, float64[n]; ScenarioError E408 where one has none."""
-    values = np.array([_value(criterion, replication) for replication in finished])
-    if np.isnan(values).any():
-        number = int(np.flatnonzero(np.isnan(values))[0]) + 1
-        text = f"{criterion.indicator} of {one.name} has no value in replication {number}, so no best can be told"
-        raise complaint(str(one.scenario.files[0]), "E408", text, fix="another indicator, or a longer follow_up")
-    return values
-
-
-def _value(criterion: Criterion, replication: Replication) -> float:
+def _value(option: Alternative, criterion: Criterion, replication: Replication) -> float:
+    """The figure of a replication; ScenarioError E408 where it has none."""
     table = replication.tables["indicators"]
     if criterion.permit:
         rows = table[(table.indicator == criterion.indicator) & (table.permit == criterion.permit) & (table.kind == "")]
         rows = rows[rows.population.isin(["", "decided"]) & rows.clock.isin(["", "lived"]) & (rows.step == "")]
     else:
         rows = rows_of(criterion.indicator, table)
-    return float(rows.value.iloc[0]) if len(rows) == 1 else math.nan
+    value = float(rows.value.iloc[0]) if len(rows) == 1 else math.nan
+    if math.isnan(value):
+        where = f"{criterion.indicator} of {option.name} has no value in replication {replication.number}"
+        file = str(option.scenario.files[0])
+        raise complaint(
+            file, "E408", f"{where}, so no best can be told", fix="another indicator, or a longer follow_up"
+        )
+    return value
 
 
 def _refuse(options: Sequence[Alternative], criterion: Criterion) -> None:

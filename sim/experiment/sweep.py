@@ -19,6 +19,7 @@ from sim.experiment.compare import BASE, ComparisonResult, compare
 from sim.experiment.gather import Take, Watcher
 from sim.experiment.precision import asked_of
 from sim.experiment.replication import Replication
+from sim.experiment.select import MOST as MOST_SELECTED
 from sim.experiment.select import Criterion, select
 from sim.experiment.settings import DEFAULTS, Settings
 from sim.plan.compile import compile_plan
@@ -64,9 +65,10 @@ def sweep(
     else as `compare`; the mistakes of a point are told with its values.
     """
     over = Grid({path: tuple(values) for path, values in grid.items()})
-    if len(over.points) > MOST and criterion is None:
-        text = f"this grid has {len(over.points)} points, {MOST} are the most"
-        fix = "fewer values, or  --select best, which repeats only what may be best"
+    most = MOST_SELECTED if criterion else MOST
+    if len(over.points) > most:
+        text = f"this grid has {len(over.points)} points, {most} are the most"
+        fix = "fewer values" if criterion else "fewer values, or  --select best, which repeats only what may be best"
         raise complaint(str(scenario.files[0]), "E409", text, fix=fix)
     scenarios = {BASE: scenario} | {
         over.name(point): changed(scenario, over.changes(point), over.name(point)) for point in over.points

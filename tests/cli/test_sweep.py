@@ -62,6 +62,9 @@ def test_the_best_point_is_selected(typed, latest) -> None:
     assert re.match(r"staff=[234] has the lowest P90 of 5 alternatives", json.loads(latest())["selection"])
 
 
+BEST = ("--select", "best", "--indicator", "lead_time_p90", "--within", "1 d")
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -70,6 +73,10 @@ def test_the_best_point_is_selected(typed, latest) -> None:
         (["--over", "teams.oficers.staff=1,2"], "staff=1:1:1: E215 staff=1 changes a team that does not exist"),
         (["--over", "teams.officers.staff=one,2"], 'staff=one:1:23: E101 "one" is not a number'),
         (["--over", "teams.officers.staff=1:600:1"], "tiny.yaml: E409 this grid has 600 points, 500 are the most"),
+        (
+            ["--over", "teams.officers.staff=1:2600:1", *BEST],
+            "tiny.yaml: E409 this grid has 2600 points, 2000 are the most",
+        ),
         (["--over", "teams.officers.staff=0,1"], "staff=0:1:23: E316 "),
     ],
 )  # fmt: skip
