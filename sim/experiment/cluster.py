@@ -71,7 +71,7 @@ def cluster_of(client: Any) -> Cluster:
     except TimeoutError as error:
         raise ClusterError(f"no worker has joined the scheduler at {address}: dask worker {address}") from error
     for worker, theirs in client.run(made_with, on_error="return").items():
-        _refuse_unlike(worker, theirs)
+        _refuse_unlike(worker, theirs, made_with())
     return Cluster(client)
 
 
@@ -100,12 +100,11 @@ def _check_reachable(scheduler: str) -> None:
         raise ClusterError(f"at {scheduler} there is no scheduler but a {found.lower()}: correct the address")
 
 
-def _refuse_unlike(worker: str, theirs: Mapping[str, str] | BaseException) -> None:
-    """ClusterError where a worker has other code or libraries than this process, so that its figures might differ."""
+def _refuse_unlike(worker: str, theirs: Mapping[str, str] | BaseException, ours: Mapping[str, str]) -> None:
+    """ClusterError where a worker has other code or libraries than who asks, so that its figures might differ."""
     mend = "install the same on every machine and start its workers again"
     if not isinstance(theirs, Mapping):
         raise ClusterError(f"the worker {worker} cannot load this permitsim ({theirs}): {mend}")
-    ours = made_with()
     for name in (*ours, *theirs):
         if ours.get(name) != theirs.get(name):
             there, here = theirs.get(name, "none"), ours.get(name, "none")
@@ -190,8 +189,7 @@ def _made(plan: Plan, number: int, engine: str, like: Mapping[str, str]) -> byte
     """In a worker: the packed replication; ClusterError in a worker that came late and is unlike the others."""
     from distributed import get_worker
 
-    if like != made_with():
-        raise ClusterError(f"the worker {get_worker().address} has another permitsim or other libraries")
+    _refuse_unlike(get_worker().address, made_with(), like)
     return replicate(plan, number, engine)
 
 

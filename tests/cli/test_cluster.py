@@ -1,6 +1,6 @@
 """More machines: whoever makes the replications, and whatever becomes of them meanwhile, the bytes are the same.
 
-The cluster is one of worker processes on this machine, reached by its address as any other.
+Everything is skipped where the extra dask is not installed.
 """
 
 import os
@@ -18,16 +18,11 @@ import pytest
 
 import sim
 from tests.cli.test_interruption import wait_for_replications
-
-distributed = pytest.importorskip("distributed", reason="the extra dask is not installed")
+from tests.clusters import local_cluster
 
 REPLICATIONS = 80
 WORDS = ("run", "tiny.yaml", "--replications", str(REPLICATIONS))
 PACKAGE = Path(sim.__file__).parent
-
-
-def local_cluster(workers: int) -> Any:
-    return distributed.LocalCluster(n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None)
 
 
 @pytest.fixture(scope="module")

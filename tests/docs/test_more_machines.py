@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.clusters import local_cluster
 from tests.docs.test_commands import CLUSTER, ROOT, shell, shown_in
-
-distributed = pytest.importorskip("distributed", reason="the extra dask is not installed")
 
 PAGE = (ROOT / "docs" / "more-machines.md").read_text("utf-8")
 
@@ -19,8 +18,7 @@ PAGE = (ROOT / "docs" / "more-machines.md").read_text("utf-8")
 @pytest.fixture(scope="module")
 def page() -> Iterator[str]:
     """The page with the address of a scheduler that is there."""
-    cluster = distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None)
-    with cluster:
+    with local_cluster(2) as cluster:
         yield PAGE.replace(CLUSTER, cluster.scheduler_address)
 
 

@@ -7,6 +7,7 @@ import joblib
 import pytest
 
 import sim
+from sim.engine import REFERENCE
 from sim.errors import ClusterError
 from sim.experiment import cluster
 from sim.experiment.backend import backend_of
@@ -70,19 +71,22 @@ def test_joblib_told_to_use_dask_has_its_workers_simulate_in_several_threads() -
 
     scenario = sim.load(TUTORIAL)
     expected = run(scenario, Settings(replications=6, workers=1)).log_digests
-    here = LocalCluster(n_workers=1, threads_per_worker=3, processes=False, dashboard_address=None)
-    with here, Client(here), joblib.parallel_config("dask"):
+    here = LocalCluster(n_workers=1, threads_per_worker=3, processes=False, dashboard_address=":0")
+    with here, Client(here) as client, joblib.parallel_config("dask"):
         with backend_of(Settings()) as backend:
             assert (type(backend), backend.workers) == (cluster.Cluster, 3)
         assert run(scenario, Settings(replications=6)).log_digests == expected
         with pytest.raises(ClusterError, match="leave out --workers"):
             run(scenario, Settings(workers=2))
+        came_late = client.submit(cluster._made, None, 1, REFERENCE, {"permitsim": "123456"})
+        with pytest.raises(ClusterError, match=r"the worker inproc:.* has another permitsim \(\w+, here 123456\)"):
+            came_late.result()
 
 
 def test_a_worker_with_another_library_is_refused() -> None:
     theirs = made_with() | {"numpy": "1.0.0"}
     with pytest.raises(ClusterError, match=r"the worker tcp://there:1 has another numpy \(1\.0\.0, here "):
-        cluster._refuse_unlike("tcp://there:1", theirs)
+        cluster._refuse_unlike("tcp://there:1", theirs, made_with())
     with pytest.raises(ClusterError, match=r"cannot load this permitsim \(No module named 'sim'\)"):
-        cluster._refuse_unlike("tcp://there:1", ModuleNotFoundError("No module named 'sim'"))
-    cluster._refuse_unlike("tcp://there:1", dict(made_with()))
+        cluster._refuse_unlike("tcp://there:1", ModuleNotFoundError("No module named 'sim'"), made_with())
+    cluster._refuse_unlike("tcp://there:1", dict(made_with()), made_with())
