@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import pickle
+import threading
 import time
-from collections.abc import Generator, Iterator, Mapping, Sequence
-from concurrent.futures import CancelledError, ThreadPoolExecutor
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from queue import Empty, SimpleQueue
@@ -88,9 +89,7 @@ def _check_reachable(scheduler: str) -> None:
         return await asyncio.wait_for(kind(), CONNECTING)
 
     try:
-        # In a thread of its own, as a notebook has a loop running in this one.
-        with ThreadPoolExecutor(1) as thread:
-            found = thread.submit(asyncio.run, in_time()).result()
+        found = _elsewhere(lambda: asyncio.run(in_time()))
     except ValueError as error:
         raise ClusterError(f"{scheduler} is no address of a scheduler: write tcp://HOST:PORT ({error})") from error
     except (OSError, TimeoutError, LookupError, TypeError) as error:
@@ -98,6 +97,23 @@ def _check_reachable(scheduler: str) -> None:
         raise ClusterError(f"{told}: start one with dask scheduler, or correct the address") from error
     if found != "Scheduler":
         raise ClusterError(f"at {scheduler} there is no scheduler but a {found.lower()}: correct the address")
+
+
+def _elsewhere(call: Callable[[], str]) -> str:
+    """What a call gives or raises in a thread of its own: a notebook has a loop running in this one.
+
+    Ctrl-C does not wait for the thread.
+    """
+    answer: Future[str] = Future()
+
+    def ask() -> None:
+        try:
+            answer.set_result(call())
+        except Exception as error:
+            answer.set_exception(error)
+
+    threading.Thread(target=ask, daemon=True).start()
+    return answer.result()
 
 
 def _refuse_unlike(worker: str, theirs: Mapping[str, str] | BaseException, ours: Mapping[str, str]) -> None:

@@ -3,6 +3,7 @@
 Everything is skipped where the extra dask is not installed.
 """
 
+import json
 import os
 import shutil
 import signal
@@ -11,16 +12,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import sim
+from sim.experiment.run import run
+from sim.experiment.settings import Settings
 from tests.cli.test_interruption import wait_for_replications
 from tests.clusters import local_cluster
 
-REPLICATIONS = 80
+REPLICATIONS = 50
 WORDS = ("run", "tiny.yaml", "--replications", str(REPLICATIONS))
 PACKAGE = Path(sim.__file__).parent
 
@@ -51,15 +55,17 @@ def other_code(folder: Path, scheduler: str) -> Iterator[str]:
     shutil.copytree(PACKAGE, folder / "other" / "sim", ignore=shutil.ignore_patterns("__pycache__"))
     with (folder / "other" / "sim" / "eventlog.py").open("a") as file:
         file.write("# another version\n")
-    worker = subprocess.Popen(
-        [sys.executable, "-m", "dask", "worker", scheduler, "--no-nanny", "--no-dashboard", "--nthreads", "1"],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(folder / "other")},
-        stderr=subprocess.DEVNULL,
-    )
-    yield scheduler
-    worker.terminate()
-    worker.wait()
+    with dask("worker", scheduler, "--no-nanny", "--nthreads", "1", PYTHONPATH=str(folder / "other")):
+        yield scheduler
+
+
+@contextmanager
+def dask(*words: str, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A scheduler or a worker as a process of its own, as it is started by hand."""
+    command = [sys.executable, "-m", "dask", *words, "--no-dashboard"]
+    with subprocess.Popen(command, env={**os.environ, **environment}, stderr=subprocess.DEVNULL) as process:
+        yield process
+        process.kill()
 
 
 def test_one_and_two_workers_and_a_cluster_give_the_same_bytes_though_a_worker_is_killed(
@@ -91,6 +97,29 @@ def test_a_comparison_and_a_repeated_run_may_be_made_by_a_cluster(
     assert (of_cluster / "results.json").read_bytes() == (of_processes / "results.json").read_bytes()
     assert typed("run", "tiny.yaml").status == 0
     assert typed("rerun", "reports/tiny/latest", "--verify", *on_cluster).status == 0
+
+
+@pytest.mark.parametrize("lost", ["scheduler", "worker"])
+def test_what_a_lost_cluster_leaves_is_made_here(folder: Path, monkeypatch: pytest.MonkeyPatch, lost: str) -> None:
+    monkeypatch.setattr("sim.experiment.cluster.DESERTED", 1.0)
+    scenario, there = sim.load("tiny.yaml"), folder / "scheduler.json"
+    with (
+        dask("scheduler", "--port", "0", "--scheduler-file", str(there)) as scheduler,
+        dask("worker", "--scheduler-file", str(there), "--no-nanny", "--nthreads", "1") as worker,
+    ):
+        settings = Settings(replications=40, backend="dask", scheduler=address_in(there))
+        victim = {"scheduler": scheduler, "worker": worker}[lost]
+        result = run(scenario, settings, lambda finished: victim.kill() if finished.done == 3 else None)
+    assert result.log_digests == run(scenario, Settings(replications=40, workers=1)).log_digests
+
+
+def address_in(file: Path) -> str:
+    """The address that a scheduler has written into its file, which it does as soon as it has one."""
+    deadline = time.monotonic() + 60
+    while not file.exists() or not file.read_text().rstrip().endswith("}"):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    return str(json.loads(file.read_text())["address"])
 
 
 def test_ctrl_c_ends_with_130_and_leaves_the_cluster_nothing_to_do(
