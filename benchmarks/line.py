@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.contestant import FINLAND, R0, R1
-from sim import Settings, compile_plan, load, run, sample_roster, sample_workload, simulate
+from sim import compile_plan, load, sample_roster, sample_workload, simulate
 from sim.analysis.estimates import estimate
 from sim.analysis.reduction import reduce
+from sim.experiment.run import run
+from sim.experiment.settings import Settings
 from sim.report import render_report
 
 TUTORIAL = Path(__file__).parent.parent / "scenarios" / "tutorial.yaml"

@@ -11,8 +11,10 @@ import pytest
 
 from benchmarks.contestant import FINLAND, SCENARIOS
 from benchmarks.line import ONE, line
-from sim import Settings, load, run
+from sim import load
 from sim.experiment.result import RunResult
+from sim.experiment.run import run
+from sim.experiment.settings import Settings
 from sim.report import render_report
 from sim.scenario.load import check_all_variants
 

@@ -46,7 +46,6 @@ def compare(
     Examples:
       permitsim compare scenarios/staffing-options.yaml
       permitsim compare scenarios/staffing-options.yaml --variants one_more,both
-      permitsim compare scenarios/finland-2025.yaml --quick
 
     With --select best, an indicator and the least difference that matters,
     options that are clearly not best are repeated no more than it takes.

@@ -15,7 +15,7 @@ from sim.cli import options, status
 from sim.cli.interruption import STOPPED, interruptible
 from sim.cli.notes import Notes
 from sim.cli.outcome import status_of, tell, written
-from sim.cli.simulation import simulated
+from sim.cli.simulation import make_ready, simulated
 
 if TYPE_CHECKING:
     from sim.cli.interruption import Interruption
@@ -79,6 +79,7 @@ def rerun(
         backend=backend,
         scheduler=scheduler,
     )
+    make_ready(settings.engine, notes)
     if verify:
         _verify(saved, settings, notes)
     _run_again(saved, settings, notes)
@@ -121,7 +122,7 @@ def _run_again(saved: SavedRun, settings: Settings, notes: Notes) -> NoReturn:
 def _simulated(saved: SavedRun, settings: Settings, notes: Notes, interruption: Interruption) -> RunResult:
     from sim.experiment.run import run
 
-    return simulated(lambda watch: run(saved.scenario, settings, watch), settings.engine, notes, interruption)
+    return simulated(lambda watch: run(saved.scenario, settings, watch), notes, interruption)
 
 
 def _engine(saved: SavedRun, notes: Notes) -> str:

@@ -15,7 +15,7 @@ from sim.cli import options, status
 from sim.cli.interruption import interruptible
 from sim.cli.notes import Notes
 from sim.cli.outcome import status_of, tell, written
-from sim.cli.simulation import simulated
+from sim.cli.simulation import make_ready, simulated
 
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
@@ -47,7 +47,7 @@ def run(
       permitsim run scenarios/tutorial.yaml
       permitsim run scenarios/tutorial.yaml --quick
       permitsim run scenarios/staffing-options.yaml --variant one_more
-      permitsim run scenarios/tutorial.yaml --replications 50 --log
+      permitsim run scenarios/tutorial.yaml --replications 5 --log
       permitsim run scenarios/tutorial.yaml --set teams.officers.staff=4
       permitsim run scenarios/tutorial.yaml --bottlenecks
 
@@ -72,10 +72,11 @@ def run(
     started = time.time()
     scenario, core = _loaded(file, variant, changes, seed, engine, notes)
     data = data_to_copy(scenario)
+    make_ready(core, notes)
     with unfinished_folder(home_of(output, file.stem, scenario.option)) as partial, interruptible() as interruption:
         events = EventFiles(partial.absolute(), log) if log else None
         settings = Settings(replications, quick, workers, core, output, fresh, events, bottlenecks, backend, scheduler)
-        result = simulated(lambda watch: simulate(scenario, settings, watch), core, notes, interruption)
+        result = simulated(lambda watch: simulate(scenario, settings, watch), notes, interruption)
         if events:
             events.check_all_there(result.replications)
         folder = written(result, data, partial, notes, started, interruption)

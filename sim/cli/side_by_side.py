@@ -20,7 +20,7 @@ from sim.cli import status
 from sim.cli.interruption import STOPPED, interruptible
 from sim.cli.notes import Notes
 from sim.cli.outcome import left
-from sim.cli.simulation import Outcome, simulated
+from sim.cli.simulation import Outcome, make_ready, simulated
 from sim.cli.tables import aligned
 
 if TYPE_CHECKING:
@@ -72,8 +72,9 @@ def carried_out(
     from sim.experiment.folder import unfinished_folder
 
     started = time.time()
+    make_ready(engine, notes)
     with unfinished_folder(home) as partial, interruptible() as interruption:
-        comparison, files = pages(simulated(simulate, engine, notes, interruption))
+        comparison, files = pages(simulated(simulate, notes, interruption))
         figures = comparison_json(comparison)
         command = shlex.join(["permitsim", *sys.argv[1:]])
         notes.keep(f"replications: {comparison.stopped}")

@@ -31,9 +31,8 @@ class Result(Protocol):
 Outcome = TypeVar("Outcome", bound=Result)
 
 
-def simulated(simulate: Callable[[Watcher], Outcome], engine: str, notes: Notes, interruption: Interruption) -> Outcome:
+def simulated(simulate: Callable[[Watcher], Outcome], notes: Notes, interruption: Interruption) -> Outcome:
     """What `simulate` gives while somebody watches; of fewer replications than planned after Ctrl-C."""
-    _make_ready(engine, notes)
     with shown_progress(quiet=notes.quiet) as watch:
         result = simulate(_attentive(watch, notes, interruption))
     if result.cut_short:
@@ -56,8 +55,11 @@ def _attentive(watch: Watcher, notes: Notes, interruption: Interruption) -> Watc
     return tell
 
 
-def _make_ready(engine: str, notes: Notes) -> None:
-    """Have the engine compiled before workers need it, and say so where that takes a while."""
+def make_ready(engine: str, notes: Notes) -> None:
+    """Have the engine compiled before workers need it, and say so where that takes a while.
+
+    Called before Ctrl-C raises an exception, which numba's callbacks would print and lose.
+    """
     from sim.engine import warm_up
 
     slow = threading.Timer(PATIENCE, notes.tell, ["compiling the simulation core, once after each upgrade"])

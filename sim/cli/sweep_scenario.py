@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sim.experiment.compare import ComparisonResult
     from sim.experiment.sweep import SweepResult
 
-EXAMPLE: Final = "teams.officers.staff=3:5:0.5"
+EXAMPLE: Final = "teams.officers.staff=3:5:1"
 
 Over: TypeAlias = Annotated[
     list[str],
@@ -53,7 +53,7 @@ def sweep(
 
     \b
     Examples:
-      permitsim sweep scenarios/tutorial.yaml --over teams.officers.staff=3:5:0.5
+      permitsim sweep scenarios/tutorial.yaml --over teams.officers.staff=3:5:1
       permitsim sweep scenarios/tutorial.yaml --over teams.deciders.staff=1,2
 
     A point at which a team cannot keep up is refused, unless --set study.growing_backlog=accept.

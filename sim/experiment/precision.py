@@ -87,7 +87,8 @@ def standing(asked: PrecisionModel, finished: Sequence[Replication]) -> tuple[De
     """How precise the finished replications (one at least) are, and how many more are certainly needed."""
     tables = [one.tables["indicators"] for one in finished]
     rule = Rule(tuple(_targets(asked, tables[0])), bound=asked.at_most)
-    values = np.array([np.concatenate([rows_of(name, table).value for name in asked_of(asked)]) for table in tables])
+    rows = np.concatenate([rows_of(name, tables[0]).index for name in asked_of(asked)])  # the same in all of them
+    values = np.array([table["value"].to_numpy()[rows] for table in tables])
     return decide(values, rule), certain_more(values, rule)
 
 

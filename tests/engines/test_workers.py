@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from sim import Settings, compile_plan, load, run, sample_roster, sample_workload, simulate
+from sim import compile_plan, load, sample_roster, sample_workload, simulate
 from sim.engine import COMPILED, REFERENCE
+from sim.experiment.run import run
+from sim.experiment.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 REPLICATIONS = 4

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from sim.errors import ScenarioError
-from sim.experiment.run import Settings, run
+from sim.experiment.run import run
+from sim.experiment.settings import Settings
 from sim.scenario.scenario import Scenario
 
 ScenarioOf = Callable[..., Scenario]
