@@ -70,6 +70,10 @@ class ScenarioError(Exception):
         self.problems = tuple(problems)
         super().__init__(render_problems(self.problems))
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows (IPython asks for it by this name): the sentence, no stack trace."""
+        return str(self).splitlines()
+
 
 class ClusterError(Exception):
     """Machines that should make the replications and cannot, told in one sentence."""

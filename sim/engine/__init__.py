@@ -80,7 +80,7 @@ def installed() -> bool:
 
 def warm_up(engine: str) -> None:
     """Have the compiled engine read from its cache, or compiled into it, before workers need it."""
-    if engine == COMPILED:
+    if engine == COMPILED or (engine == AUTO and installed()):
         _module(COMPILED).warm_up()
 
 

@@ -75,6 +75,10 @@ NEEDED = ("permitsim init my-office", "permitsim run scenarios/tutorial.yaml")
 def desk(tmp_path: Path) -> Path:
     """A folder as a reader has it: the scenarios, nothing run yet."""
     shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")
+    tutorial = tmp_path / "scenarios" / "tutorial.yaml"
+    text = tutorial.read_text("utf-8")
+    assert "\nstudy:\n" in text and "replications" not in text
+    tutorial.write_text(text.replace("\nstudy:\n", "\nstudy:\n  replications: 4\n"), "utf-8")  # not to wait so long
     return tmp_path
 
 

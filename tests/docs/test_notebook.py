@@ -9,6 +9,8 @@ import matplotlib.figure
 import pytest
 from matplotlib.axes import Axes
 
+import sim
+
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "notebook.md").read_text("utf-8")
 FOLDER = (ROOT / "docs" / "results-folder.md").read_text("utf-8")
@@ -73,3 +75,10 @@ def test_a_script_runs_and_the_page_names_it(path: Path, capsys) -> None:
 
 def test_there_is_a_script_for_each_kind_of_question() -> None:
     assert len(EXAMPLES) == 5
+
+
+def test_a_mistake_is_shown_as_on_the_command_line(executed) -> None:
+    with pytest.raises(sim.ScenarioError) as error:
+        executed["office"].change({"teams.officers.staff": "many"})
+    assert error.value._render_traceback_() == str(error.value).splitlines()
+    assert str(error.value).startswith('change:1:23: E101 "many" is not a number')
