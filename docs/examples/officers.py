@@ -6,7 +6,7 @@ import sim
 
 office = sim.Scenario.load("scenarios/tutorial.yaml")
 grid = sim.sweep(
-    office, {"teams.officers.absence": ["5 %", "8 %"], "teams.officers.staff": "3.5:5:0.5"}, replications=5
+    office, {"teams.officers.absence": ["5 %", "8 %"], "teams.officers.staff": "3.5:4.5:0.5"}, replications=5
 )
 
 # %% One table, ready for a pivot.

@@ -5,7 +5,7 @@
 import sim
 
 office = sim.Scenario.load("scenarios/tutorial.yaml")
-run = sim.run(office, replications=10)
+run = sim.run(office, replications=5)
 print(run.answer)
 
 # %% Every promise with its interval, on the clock that it is made on.

@@ -19,7 +19,7 @@ import pytest
 
 from sim.experiment.store import kept
 
-KILLS = int(os.environ.get("PERMITSIM_KILLS", "6"))
+KILLS = int(os.environ.get("PERMITSIM_KILLS", "4"))
 REPLICATIONS = 40
 WORDS = ("run", "tiny.yaml", "--replications", str(REPLICATIONS))
 STORED = ".replications/*/*.json.gz"
