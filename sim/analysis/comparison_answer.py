@@ -69,9 +69,7 @@ def sentences(plan: Plan, differences: pd.DataFrame) -> tuple[str, ...]:
 
 
 def pairing(plan: Plan, differences: pd.DataFrame) -> str:
-    """As `Meeting the same applicants makes the differences in P90 34 times less variable ...`;
-    '' where none differs clearly.
-    """
+    """What it was worth that all meet the same applicants, in a sentence; '' where no P90 differs clearly."""
     first = headlines(plan)[0]
     rows = first.rows(differences)
     rows = rows[rows.verdict.isin([LOWER, HIGHER])]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from typing import Any
 
@@ -10,8 +9,7 @@ import pandas as pd
 
 from sim.analysis.comparison_answer import comparison_answer, headlines
 from sim.experiment.compare import ComparisonResult
-from sim.experiment.manifest import sha256
-from sim.experiment.provenance import code_hash, commit, library_versions, machine, program_version
+from sim.experiment.manifest import called, program, sha256
 from sim.experiment.results import lines_of, rows
 
 
@@ -45,19 +43,13 @@ def comparison_manifest(result: ComparisonResult, results: str, command: str, st
         "scenario": result.scenario_name,
         "options": {one.name: sha256(one.resolved) for one in result.options},
         "results_sha256": sha256(results),
-        "version": program_version(),
-        "commit": commit(),
-        "code_sha256": code_hash(),
+        **program(),
         "engine": result.engine,
         "seed": result.seed,
         "replications": result.replications,
         "planned": result.planned,
         "stopped": result.stopped,
-        "libraries": library_versions(),
-        "machine": machine(),
-        "command": command,
-        "started": dt.datetime.fromtimestamp(started).isoformat(timespec="seconds"),
-        "seconds": round(finished - started, 3),
+        **called(command, started, finished),
     }
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 

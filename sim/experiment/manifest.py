@@ -9,6 +9,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from sim.experiment.provenance import code_hash, commit, library_versions, machine, program_version
 from sim.experiment.result import RunResult
@@ -27,9 +28,7 @@ def manifest_json(
         "resolved_sha256": sha256(result.resolved),
         "data_sha256": {name: sha256(content) for name, content in data.items()},
         "results_sha256": sha256(results),
-        "version": program_version(),
-        "commit": commit(),
-        "code_sha256": code_hash(),
+        **program(),
         "engine": result.engine,
         "seed": result.seed,
         "replications": result.replications,
@@ -38,14 +37,30 @@ def manifest_json(
         "stopped": result.stopped,
         "bottleneck_pairs": result.bottleneck_pairs,
         "logs_sha256": list(result.log_digests),
+        "warnings": [{"code": one.code, "text": one.text, "why": one.why} for one in result.warnings],
+        **called(command, started, finished),
+    }
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+
+
+def program() -> dict[str, Any]:
+    """What computed: the program, its libraries, the machine."""
+    return {
+        "version": program_version(),
+        "commit": commit(),
+        "code_sha256": code_hash(),
         "libraries": library_versions(),
         "machine": machine(),
-        "warnings": [{"code": one.code, "text": one.text, "why": one.why} for one in result.warnings],
+    }
+
+
+def called(command: str, started: float, finished: float) -> dict[str, Any]:
+    """How and when it was called; `started` and `finished` are seconds since 1970."""
+    return {
         "command": command,
         "started": dt.datetime.fromtimestamp(started).isoformat(timespec="seconds"),
         "seconds": round(finished - started, 3),
     }
-    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
 
 def sha256(content: str | bytes) -> str:
