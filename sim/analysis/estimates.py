@@ -32,7 +32,7 @@ Tables = Mapping[str, pd.DataFrame]
 
 
 def estimate(replications: Sequence[Tables]) -> dict[str, pd.DataFrame]:
-    """Every table of the replications, in the order of the first, with value, low, high, replications, reason.
+    """Every table of values of the replications, in the order of the first, with value, low, high, replications, reason.
 
     `value` is the mean over the replications in which the figure is defined, and `replications` their number;
     `reason` says what is missing. No figure is below 0 and a part of a whole is at most 1, so `low` and `high` are
@@ -41,7 +41,8 @@ def estimate(replications: Sequence[Tables]) -> dict[str, pd.DataFrame]:
     Which rows there are must not differ (AssertionError).
     """
     assert replications, "nothing to estimate from"
-    return {name: _estimated(name, [tables[name] for tables in replications]) for name in replications[0]}
+    names = [name for name, table in replications[0].items() if "value" in table]
+    return {name: _estimated(name, [tables[name] for tables in replications]) for name in names}
 
 
 def _estimated(name: str, tables: Sequence[pd.DataFrame]) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from sim.analysis.decomposition import PARTS
 from sim.analysis.europe import NeededFigure, figures_needed, load_peers
 from sim.analysis.indicators import indicator_rows
 from sim.analysis.laws import broken_laws
+from sim.analysis.outlook_cases import CASES, cases_table
 from sim.analysis.populations import kinds_of
 from sim.analysis.published import our_figures
 from sim.analysis.series import curve_table, load_rows, weekly_table
@@ -41,6 +42,7 @@ KEYS = {
     "published": ("name", "unit"),
     "peers": ("family", "figure", "clock", "population", "within", "unit"),
     "laws": ("law",),
+    CASES: ("permit", "week"),
 }
 """The key columns of each table; which rows there are depends on the plan alone."""
 
@@ -62,6 +64,7 @@ def reduce(plan: Plan, workload: Workload, roster: Roster, log: EventLog) -> dic
         "published": _table("published", our_figures(view)),
         "peers": _table("peers", _peers(view)),
         "laws": _table("laws", ((law, float(not sentences)) for law, sentences in broken.items())),
+        CASES: cases_table(view),
     }
 
 

@@ -13,6 +13,8 @@ import pandas as pd
 from sim.analysis.estimates import estimate
 from sim.analysis.growth import growth_table
 from sim.analysis.one_more import TABLE
+from sim.analysis.outlook import OUTLOOK, outlook_table
+from sim.analysis.outlook_test import TEST, outlook_test_table
 from sim.analysis.settling import warm_up_table
 from sim.experiment.alternative import Alternative, alternative
 from sim.experiment.assembly import Conduct, assembled
@@ -61,6 +63,7 @@ def _estimated(plan: Plan, finished: Sequence[Replication]) -> dict[str, pd.Data
     tables = [one.tables for one in finished]
     estimates = estimate(tables)
     estimates |= {"replications": by_replication(finished), "growth": growth_table(plan, tables)}
+    estimates |= {OUTLOOK: outlook_table(plan, tables), TEST: outlook_test_table(plan, tables)}
     return estimates | {"warm_up": warm_up_table(plan, estimates)}
 
 

@@ -24,8 +24,8 @@ from sim.scenario.load import load
 from sim.scenario.scenario import Scenario
 
 NUMBERS = dict.fromkeys(
-    ("value", "low", "high", "within", "base", "difference", "variance_ratio", "saved"), float
-) | dict.fromkeys(("replication", "replications", "pairs", "week", "day"), int)
+    ("value", "low", "high", "within", "base", "difference", "variance_ratio", "saved", "share"), float
+) | dict.fromkeys(("replication", "replications", "pairs", "week", "weeks", "day"), int)
 """The columns of numbers; all others are names."""
 
 ENGINES = {COMPILED, REFERENCE}
