@@ -32,7 +32,7 @@ Tables = Mapping[str, pd.DataFrame]
 
 
 def estimate(replications: Sequence[Tables]) -> dict[str, pd.DataFrame]:
-    """Every table of values of the replications, in the order of the first, with value, low, high, replications, reason.
+    """Every table of values, in the order of the first replication, with value, low, high, replications, reason.
 
     `value` is the mean over the replications in which the figure is defined, and `replications` their number;
     `reason` says what is missing. No figure is below 0 and a part of a whole is at most 1, so `low` and `high` are

@@ -19,7 +19,7 @@ from sim.analysis.figures import NO_CASE
 from sim.analysis.outlook_cases import Lodgers, lodgers
 from sim.analysis.weeks import week_edges
 from sim.plan.plan import Plan
-from sim.primitives.time import DAY, Instants
+from sim.primitives.time import DAY
 from sim.statistics.predictive import column_interval, reached
 
 SHARES: Final = (0.50, 0.80, 0.95)
@@ -29,6 +29,7 @@ OUTLOOK: Final = "outlook"
 """The name of the table."""
 
 TOO_FEW: Final = "too few cases"
+UNSEEN: Final = "no day of the follow-up is left"
 COLUMNS: Final = (
     "permit", "week", "share", "lodged_on", "decided_by", "value", "low", "high", "replications", "reason",
 )  # fmt: skip
@@ -105,14 +106,6 @@ def _untold(cases: Lodgers, share: float, place: int) -> Told:
     return (math.nan, bound, math.nan, passing(bound, "days")) if bound >= 0 else (math.nan, 0.0, math.nan, UNSEEN)
 
 
-UNSEEN: Final = "no day of the follow-up is left"
-
-
-def first_day(table: pd.DataFrame) -> pd.DataFrame:
+def first_week(table: pd.DataFrame) -> pd.DataFrame:
     """The rows of an outlook that speak of today: of the first week of the window."""
     return table[table["week"] == 0]
-
-
-def days_of(lodged: Instants, closed: Instants) -> Instants:
-    """Whole days between the dates of two instants, int64[n]."""
-    return np.asarray(closed // DAY - lodged // DAY)

@@ -158,6 +158,6 @@ def _verdict(
 
 def _more(share: float, value: float, half: float, replications: int) -> str:
     """How many replications would make the interval no wider than the band."""
-    wanted = math.ceil(replications * (half / BAND) ** 2)
+    enough = max(math.ceil(replications * (half / BAND) ** 2), replications + 1)
     where = "within" if abs(value - share) <= BAND else "outside"
-    return f"{where} the band, with an interval that reaches across its edge: some {max(wanted, replications + 1)} replications tell"
+    return f"{where} the band, its interval across the edge: some {enough} replications would tell"

@@ -15,6 +15,8 @@ from typing import Any
 import pandas as pd
 
 from sim.analysis.one_more import TABLE
+from sim.analysis.outlook import OUTLOOK, first_week
+from sim.analysis.outlook_test import TEST
 from sim.experiment.result import RunResult
 from sim.primitives.time import DAY
 
@@ -34,6 +36,8 @@ def results_json(result: RunResult) -> str:
         "laws": rows(result.estimates["laws"]),
         "warnings": [{"code": one.code, "text": one.text} for one in result.warnings],
     }
+    if OUTLOOK in result.estimates:
+        lists |= {OUTLOOK: rows(first_week(result.estimates[OUTLOOK])), TEST: rows(result.estimates[TEST])}
     if TABLE in result.estimates:
         lists[TABLE] = rows(result.estimates[TABLE])
     head = [f" {_json(key)}: {_json(value)}" for key, value in _facts(result).items()]

@@ -40,11 +40,16 @@ class Effect:
     clear: bool
 
 
-def forest(words: Words, rows: Sequence[Effect], axis: str) -> str:
-    """One row per effect in the order given; what is clear is filled and bold, what is not is hollow and thin."""
+def forest(words: Words, rows: Sequence[Effect], axis: str, band: float = 0.0) -> str:
+    """One row per effect in the order given; what is clear is filled and bold, what is not is hollow and thin.
+
+    A shaded `band` reaches so far either way of zero.
+    """
 
     def paint(axes: Axes) -> None:
-        left, right = _reach(rows)
+        left, right = _reach(rows, band)
+        if band:
+            axes.axvspan(-band, band, color=QUIET, alpha=0.18, linewidth=0, zorder=0)
         axes.axvline(0.0, color=INK, linewidth=1.2, zorder=1)
         for place, row in enumerate(rows):
             _effect(axes, place, row, (left, right))
@@ -59,11 +64,11 @@ def forest(words: Words, rows: Sequence[Effect], axis: str) -> str:
     return draw(words, paint, ROW * len(rows) + 44, Margins(8, 12, 0, 40))
 
 
-def _reach(rows: Sequence[Effect]) -> tuple[float, float]:
-    """The ends of the axis: all rows and zero, with some room; one unit where nothing differs."""
+def _reach(rows: Sequence[Effect], band: float) -> tuple[float, float]:
+    """The ends of the axis: all rows and the band about zero, with some room; one unit where nothing differs."""
     ends = [end for row in rows for end in (row.difference, row.low, row.high) if not math.isnan(end)]
     least, most = min(ends, default=0.0), max(ends, default=0.0)
-    least, most = min(least, 0.0), max(most, 0.0)
+    least, most = min(least, -band), max(most, band)
     room = 0.06 * (most - least) or 1.0
     return least - room, most + room
 

@@ -12,7 +12,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sim.report.charts import Curve
+from sim.report.charts import Curve, Ticks, weeks_axis
 from sim.report.palette import BLACK, BLUE, GREEN, ORANGE, PURPLE, VERMILLION
 from sim.report.svg import Margins, Words, draw
 from sim.report.wording import number, shortened
@@ -49,6 +49,27 @@ def lines(words: Words, curves: Sequence[Curve], across: str, up: str, names: Se
 
     rows = min(len(curves), MOST_LINES) if len(curves) > 1 else 0
     return draw(words, paint, 220 + 17 * rows, Margins(left=52, right=14, top=10 + 17 * rows, bottom=42))
+
+
+def lines_by_week(words: Words, curves: Sequence[Curve], ticks: Ticks, up: str) -> str:
+    """Up to MOST_LINES lines with their bands over the weeks of the window, on an axis from 0; gaps stay gaps."""
+
+    def paint(axes: Axes) -> None:
+        weeks = len(curves[0].x)
+        for curve, (colour, style, marker) in zip(curves, STYLES, strict=False):
+            axes.fill_between(curve.x, curve.low, curve.high, color=colour, alpha=0.18, linewidth=0)
+            every = max(1, weeks // 6)
+            axes.plot(curve.x, curve.value, color=colour, linestyle=style, linewidth=1.8, marker=marker, markersize=4.5,
+                      markevery=every if weeks > 8 else 1)  # fmt: skip
+        top = max(float(np.nanmax([*curve.value, *curve.high, 1.0])) for curve in curves)
+        axes.set(ylim=(0, 1.06 * top), ylabel=up)
+        weeks_axis(axes, ticks, weeks)
+        axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: number(y)))
+        _key(axes, curves)
+
+    top = 10 + 17 * len(curves)
+    return draw(words, paint, 190 + top, Margins(left=52, right=14, top=top, bottom=26))
 
 
 def _key(axes: Axes, curves: Sequence[Curve]) -> None:

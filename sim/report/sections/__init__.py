@@ -16,6 +16,7 @@ from sim.report.sections.backlog import backlog
 from sim.report.sections.bottlenecks import bottlenecks
 from sim.report.sections.days import where_the_days_go
 from sim.report.sections.load import load
+from sim.report.sections.outlook import outlook
 from sim.report.sections.peers import peers
 from sim.report.sections.processing_time import processing_time
 from sim.report.sections.trust import trust
@@ -26,6 +27,7 @@ SECTIONS: Final[tuple[Callable[[Reading], Section], ...]] = (
     trust,
     processing_time,
     week_by_week,
+    outlook,
     backlog,
     where_the_days_go,
     bottlenecks,

@@ -15,7 +15,11 @@ MOST_TICKS = 6
 
 def week_name(reading: Reading, week: int) -> str:
     """`6 Jan 2025`, the day on which the week begins."""
-    day = reading.date(week)
+    return day_name(reading.date(week))
+
+
+def day_name(day: dt.date) -> str:
+    """`6 Jan 2025`."""
     return f"{day.day} {day:%b %Y}"
 
 
