@@ -24,8 +24,8 @@ from sim.primitives.time import DAY, Instants
 CASES: Final = "outlook_cases"
 """The name of the table."""
 
-WEEKS_AT_ONCE: Final = 60
-"""Arrays hold a number for every replication, week and day: those of ten years at once would be large."""
+AT_ONCE: Final = 20_000_000
+"""Arrays hold a number for every replication, week and day; larger ones than this are made in parts."""
 
 
 def cases_table(view: View) -> pd.DataFrame:
@@ -89,13 +89,14 @@ class Lodgers:
 
 
 def lodgers(plan: Plan, replications: Sequence[Tables]) -> Iterator[Lodgers]:
-    """The tables of the replications as arrays, permit type by permit type, `WEEKS_AT_ONCE` at a time."""
+    """The tables of the replications as arrays, permit type by permit type, as many weeks `AT_ONCE` as have room."""
     tables = [one[CASES] for one in replications]
     seen = columns_seen(plan.study)
     weeks = len(seen)
+    at_once = max(1, AT_ONCE // (len(tables) * (plan.study.horizon // DAY + 2)))
     for number, permit in enumerate(plan.demand.permits):
-        for first in range(0, weeks, WEEKS_AT_ONCE):
-            last = min(first + WEEKS_AT_ONCE, weeks)
+        for first in range(0, weeks, at_once):
+            last = min(first + at_once, weeks)
             own = [table.iloc[number * weeks + first : number * weeks + last] for table in tables]
             lodged = np.array([table["lodged"] for table in own], np.int32)
             read = [[_read(table[name].tolist()) for table in own] for name in ("decided", "withdrew")]

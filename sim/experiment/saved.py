@@ -24,8 +24,9 @@ from sim.scenario.load import load
 from sim.scenario.scenario import Scenario
 
 NUMBERS = dict.fromkeys(
-    ("value", "low", "high", "within", "base", "difference", "variance_ratio", "saved", "share"), float
-) | dict.fromkeys(("replication", "replications", "pairs", "week", "weeks", "day"), int)
+    ("value", "low", "high", "within", "base", "difference", "variance_ratio", "saved", "share", "told_by_odd",
+     "told_by_even"), float
+) | dict.fromkeys(("replication", "replications", "pairs", "week", "weeks", "day"), int)  # fmt: skip
 """The columns of numbers; all others are names."""
 
 ENGINES = {COMPILED, REFERENCE}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from sim.analysis.comparison_answer import comparison_answer
+from sim.analysis.outlook import OUTLOOK
 from sim.engine import simulate
 from sim.experiment.compare import ComparisonResult
 from sim.experiment.event_tables import case_table, visit_table
@@ -55,6 +56,14 @@ class Run:
     def peers(self) -> pd.DataFrame:
         """Our figures beside those that peers in Europe publish, ranked where they are alike."""
         return self.result.peers
+
+    @property
+    def outlook(self) -> pd.DataFrame:
+        """What may be told to those who apply: permit, week, share, lodged_on, decided_by, value (days), low, high.
+
+        Week 0 is today; whether fresh seeds kept it stands in `tables["outlook_test"]`.
+        """
+        return self.result.estimates[OUTLOOK]
 
     @property
     def cases(self) -> pd.DataFrame:

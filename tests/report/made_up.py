@@ -12,6 +12,9 @@ import pandas as pd
 
 from sim.analysis.europe import rank
 from sim.analysis.laws import LAWS
+from sim.analysis.outlook import OUTLOOK, outlook_table
+from sim.analysis.outlook_cases import CASES
+from sim.analysis.outlook_test import TEST, outlook_test_table
 from sim.analysis.peers import load_peers
 from sim.analysis.settling import warm_up_table
 from sim.errors import Problem
@@ -167,7 +170,21 @@ def estimates_of(plan: Plan) -> dict[str, pd.DataFrame]:
         "growth": table([(f"p{n}", 4.0 * (n - 2)) for n in range(count)], "permit"),
         "bottlenecks": bottlenecks_of(plan),
     }
+    lodged = [lodged_in(plan, replication) for replication in range(6)]
+    estimates |= {OUTLOOK: outlook_table(plan, lodged), TEST: outlook_test_table(plan, lodged)}
     return estimates | {"warm_up": warm_up_table(plan, estimates)}
+
+
+def lodged_in(plan: Plan, replication: int) -> dict[str, pd.DataFrame]:
+    """Twenty cases a week of every permit type, spread over its times; years differ a little."""
+    rows = []
+    for n, permit in enumerate(plan.demand.permits):
+        ranks = (np.arange(20) + 0.1 + 0.15 * replication) / 20
+        times = [round(median_of(n) * math.exp(NORMAL.inv_cdf(rank) * SPREAD)) for rank in ranks]
+        days, counts = np.unique(times, return_counts=True)
+        told = " ".join(f"{gap}:{count}" for gap, count in zip(np.diff(days, prepend=0), counts, strict=True))
+        rows += [(permit.name, week, 20, told, "") for week in range(WEEKS)]
+    return {CASES: pd.DataFrame(rows, columns=["permit", "week", "lodged", "decided", "withdrew"])}
 
 
 def course_of(plan: Plan) -> list[tuple[object, ...]]:

@@ -68,6 +68,7 @@ def test_the_contents_lead_to_every_section_in_reading_order(page: Element) -> N
         "trust",
         "time",
         "weeks",
+        "outlook",
         "backlog",
         "days",
         "bottlenecks",

@@ -28,9 +28,15 @@ from sim.report.document import Block, Cell, Column, Fact, Figure, Lead, Listing
 from sim.report.forest import Effect, forest
 from sim.report.reading import Reading, estimate_of
 from sim.report.svg import Words
-from sim.report.wording import HARD, counted, full, listed, number, quantity
+from sim.report.wording import HARD, counted, full, listed, number, quantity, shortened
 
 SIGNS: Final = {PASSED: "kept", FAILED: "missed", UNSURE: "unsure", UNTESTABLE: "none", NO_TEST: "none"}
+
+NOTES: Final = {PASSED: "", FAILED: ", failed", UNSURE: ", unsure"}
+"""What stands behind the share where there is little room; a filled dot within the band has passed."""
+
+LETTERS: Final = 32
+"""Letters of a name in bold beside its share."""
 
 SUBTITLE: Final = (
     "What was told from one half of the replications, tested on the other half and the other way round: points by "
@@ -45,10 +51,9 @@ def back_test(reading: Reading) -> tuple[Block, ...]:
     """The picture of the test, and who cannot be tested; one sentence where there are too few replications."""
     rows = _rows(reading, KEPT)
     if any(row["verdict"] == NO_TEST for row in rows):
-        done = counted(reading.result.replications, "replication")
-        return (
-            Lead(f"Not tested: a back-test takes at least {LEAST} replications, half to tell and half to test; {done}"),
-        )
+        done = number(reading.result.replications)
+        told = f"a back-test takes at least {LEAST} replications, half to tell and half to test; this run has {done}"
+        return (Lead(f"Not tested: {told}"),)
     panels = tuple(panel for share in SHARES for panel in _panel(reading, share, rows))
     figure = Figure(_finding(rows), SUBTITLE.format(band=number(100 * BAND)), panels, (_data(reading),))
     return (figure, *_untestable(reading, rows))
@@ -94,11 +99,11 @@ def _panel(reading: Reading, share: float, rows: list[dict[Hashable, Any]]) -> t
     for permit in reading.permits:
         if row := found.get(permit.name):
             value, low, high = ((row[name] - share) * 100 for name in ("value", "low", "high"))
-            note = f"{quantity(row['value'], 'share')} {row['verdict']}"
-            effects.append(Effect(permit.label, note, value, low, high, row["verdict"] != UNSURE))
+            note = f"{quantity(row['value'], 'share')}{NOTES[row['verdict']]}"
+            effects.append(Effect(shortened(permit.label, LETTERS), note, value, low, high, row["verdict"] != UNSURE))
     if not effects:
         return ()
-    told = "; ".join(f"{effect.label} {effect.note}" for effect in effects)
+    told = "; ".join(f"{reading.permit(name).label} {row['verdict']}" for name, row in found.items())
     title = f"Told a date for {_percent(share)}: points decided in time beyond that, by permit type"
     words = Words(f"outlook-test-{number(100 * share)}", title, f"{told}.")
     return (Panel(f"Told {_percent(share)}", forest(words, effects, "points off what was told", 100 * BAND)),)
@@ -137,6 +142,7 @@ def _data(reading: Reading) -> Table:
             Cell(permit.label),
             Cell(_percent(share)),
             *(_share_cell(found[permit.name, share, measure]) for measure in (KEPT, BY_DATE, CLOSED)),
+            Cell(_directions(found[permit.name, share, KEPT])),
             Cell(number(found[permit.name, share, KEPT]["weeks"]), f"of {number(reading.weeks)}"),
             Cell(found[permit.name, share, KEPT]["verdict"], found[permit.name, share, KEPT]["reason"],
                  SIGNS[found[permit.name, share, KEPT]["verdict"]]),
@@ -146,7 +152,8 @@ def _data(reading: Reading) -> Table:
     )  # fmt: skip
     headings = (
         Column("Permit type", numeric=False), Column("Told"), Column("Decided in time", "last day in part"),
-        Column("Decided in time", "by the date"), Column("Closed", "within the follow-up"), Column("Weeks told"),
+        Column("Decided in time", "by the date"), Column("Closed", "within the follow-up"),
+        Column("Told by odd, by even", "seeds, last day in part"), Column("Weeks told"),
         Column("Verdict", numeric=False),
     )  # fmt: skip
     return Table("What was told by one half of the seeds, and what the other half kept", headings, rows)
@@ -154,6 +161,11 @@ def _data(reading: Reading) -> Table:
 
 def _all(reading: Reading) -> list[dict[Hashable, Any]]:
     return reading.result.estimates[TEST].to_dict("records")
+
+
+def _directions(row: dict[Hashable, Any]) -> str:
+    """What either half kept of what the other told."""
+    return f"{quantity(row['told_by_odd'], 'share')}, {quantity(row['told_by_even'], 'share')}"
 
 
 def _share_cell(row: dict[Hashable, Any]) -> Cell:
