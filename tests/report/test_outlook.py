@@ -92,6 +92,16 @@ def test_the_lines_tell_whose_wait_changes_most(result: RunResult) -> None:
     )
 
 
+def test_a_permit_type_that_is_told_nothing_has_no_drawing_but_its_data(result: RunResult) -> None:
+    table = result.estimates[OUTLOOK].copy()
+    rows = table.permit == "p0"
+    table.loc[rows, ["decided_by", "value", "high", "reason"]] = ["", math.nan, math.nan, "more than 9 d"]
+    table.loc[rows, "low"] = 9.0
+    figure = next(one for one in section_of(result, **{OUTLOOK: table}).blocks if isinstance(one, Figure))
+    assert len(figure.panels) == len(figure.data) - 1 == 5
+    assert "Employed person" not in [panel.name for panel in figure.panels]
+
+
 def test_the_back_test_counts_who_passed(result: RunResult) -> None:
     usual = changed(result, verdict="passed")
     usual.loc[usual.measure == "kept", ["verdict", "reason"]] = ["passed", ""]

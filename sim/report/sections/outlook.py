@@ -136,7 +136,7 @@ def _figure(reading: Reading) -> Figure:
     return Figure(
         title=_finding(reading),
         subtitle=SUBTITLE,
-        panels=tuple(_panel(reading, permit) for permit in reading.permits),
+        panels=tuple(panel for permit in reading.permits for panel in _panel(reading, permit)),
         data=tuple(_data(reading, permit) for permit in reading.permits),
     )
 
@@ -160,7 +160,8 @@ def _finding(reading: Reading) -> str:
     )
 
 
-def _panel(reading: Reading, permit: Permit) -> Panel:
+def _panel(reading: Reading, permit: Permit) -> tuple[Panel, ...]:
+    """The lines of a permit type; no drawing where nothing can be told in any week."""
     curves = []
     for share in SHARES:
         rows = _rows(reading, permit, share)
@@ -168,13 +169,15 @@ def _panel(reading: Reading, permit: Permit) -> Panel:
         # What is only known to lie beyond the follow-up has a lower end and no line.
         low = np.where(np.isnan(value), math.nan, low)
         curves.append(Curve(_share(share), np.arange(len(value), dtype=float), value, low, high))
+    if all(np.isnan(curve.value).all() for curve in curves):
+        return ()
     told = "; ".join(f"{curve.label} {_ends(curve)}" for curve in curves)
     words = Words(
         f"outlook-{reading.place(permit)}",
         f"{permit.label}: days within which a share is decided, by week of lodging",
         f"First and last week told: {told}. Lived days.",
     )
-    return Panel(permit.label, lines_by_week(words, curves, week_ticks(reading), "lived days"))
+    return (Panel(permit.label, lines_by_week(words, curves, week_ticks(reading), "lived days")),)
 
 
 def _ends(curve: Curve) -> str:

@@ -100,7 +100,8 @@ def _panel(reading: Reading, share: float, rows: list[dict[Hashable, Any]]) -> t
         if row := found.get(permit.name):
             value, low, high = ((row[name] - share) * 100 for name in ("value", "low", "high"))
             note = f"{quantity(row['value'], 'share')}{NOTES[row['verdict']]}"
-            effects.append(Effect(shortened(permit.label, LETTERS), note, value, low, high, row["verdict"] != UNSURE))
+            label = shortened(permit.label, LETTERS - len(NOTES[row["verdict"]]))
+            effects.append(Effect(label, note, value, low, high, row["verdict"] != UNSURE))
     if not effects:
         return ()
     told = "; ".join(f"{reading.permit(name).label} {row['verdict']}" for name, row in found.items())
