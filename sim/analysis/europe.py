@@ -1,190 +1,121 @@
 """Our simulated figures beside Europe's published ones: ranked where alike, else shown with the reason.
 
-Each peer's figure asks for the same figure of ours (`figures_needed`); once estimated, `rank` sets the two
-side by side and `family_verdicts` says what follows. After the estimates, before the report.
+`rank` sets the two side by side once ours are estimated; `first_places` says what follows for families and the whole
+service. After the estimates, before the report.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
-from sim.analysis.peers import FIGURES, LINES, POPULATIONS, VOCABULARY, load_peers
+from sim.analysis.likeness import clock_words, our_clock, reasons
+from sim.analysis.view import DECIDED
+from sim.primitives.peers import FIGURES, LINES, VOCABULARY
+from sim.statistics.lead import confidence_ahead, probability_ahead, standard_errors
 
-__all__ = [
-    "NeededFigure",
-    "comparable",
-    "family_verdicts",
-    "figures_needed",
-    "load_peers",
-    "our_clock",
-    "rank",
-]
+COMPARED_WITH: Final = ["family", "figure", "our_clock", "within_days"]
+"""Rows that agree in these are set against one figure of ours and ranked together."""
 
-OLDEST = 3
-"""A figure that last speaks of a year further than this before the study's year is not ranked."""
+SIMULATED: Final = "simulated"
 
-_COMPARED_WITH = ["family", "figure", "our_clock", "within_days"]
-_PUBLISHED_BY = ["family", "country", "authority", "kind", "population", "segment", "within_days"]
-_OURS = ["ours", "ours_low", "ours_high"]
-_OUR_NAMES = {
+_OURS: Final = ["ours", "ours_low", "ours_high"]
+_OUR_NAMES: Final = {
     "clock": "our_clock", "within": "within_days", "value": "ours", "low": "ours_low", "high": "ours_high",
+    "reason": "ours_missing",
 }  # fmt: skip
-_STOP_WORDS = {"yes": "with stops", "no": "no stops", "unknown": "stops unknown"}
-_LINE_WORDS = {"legal_maximum": "a legal maximum", "goal": "a goal"}
-_FIGURE_WORDS = {"mean": "mean", "median": "median", "p75": "P75", "p90": "P90"}
-_RESULT = [
+_LINE_WORDS: Final = {"legal_maximum": "a legal maximum", "goal": "a goal"}
+_FIGURE_WORDS: Final = {"mean": "mean", "median": "median", "p75": "P75", "p90": "P90"}
+_RESULT: Final = [
     "family", "kind", "clock", "population", "period", "country", "authority", "value_days", "ours",
-    "ours_low", "ours_high", "rank", "of", "gap_days", "gap_low", "gap_high", "ranked", "verdict", "reason",
-    "source", "verified", "id", "role", "figure", "our_clock", "within_days", "value_share", "value", "unit",
-    "note",
+    "ours_low", "ours_high", "rank", "rank_low", "rank_high", "of", "best", "gap_days", "gap_low", "gap_high",
+    "confidence", "first", "ranked", "verdict", "reason", "source", "verified", "id", "origin", "role", "figure",
+    "our_clock", "our_population", "our_period", "our_source", "replications", "within_days", "value_share", "value",
+    "unit", "segment", "note",
 ]  # fmt: skip
 
 
-class NeededFigure(NamedTuple):
-    """A figure of ours that some published row is set against; `within` in days, NaN unless share_within."""
-
-    family: str
-    figure: str
-    clock: str
-    population: str
-    within: float
-
-
-def our_clock(peer: Mapping[Any, Any]) -> str:
-    """The clock of ours that runs as the peer's: lived (lodging, no stops), counted (identification or
-    completeness, with stops), empty where neither does.
-    """
-    if (peer["clock_start"], peer["clock_stops"]) == ("lodging", "no"):
-        return "lived"
-    starts_later = peer["clock_start"] in ("identification", "completeness")
-    return "counted" if starts_later and peer["clock_stops"] == "yes" else ""
-
-
-def comparable(peer: Mapping[Any, Any]) -> str:
-    """Say why one row of the peers' table is not like any figure of ours; empty where it is."""
-    return "; ".join(_differences(peer)) if peer["figure"] else "not a processing time"
-
-
-def figures_needed(peers: pd.DataFrame) -> tuple[NeededFigure, ...]:
-    """Each figure that one replication must give, once, in the order of the table."""
-    alike = [row for row in peers.to_dict("records") if not comparable(row)]
-    needed = pd.DataFrame(
-        [(row["family"], row["figure"], our_clock(row), "decided", row["within_days"]) for row in alike],
-        columns=NeededFigure._fields,
-    )
-    return tuple(NeededFigure(*row) for row in needed.drop_duplicates().itertuples(index=False, name=None))
-
-
-def rank(ours: pd.DataFrame, peers: pd.DataFrame, year: int) -> pd.DataFrame:
+def rank(ours: pd.DataFrame, peers: pd.DataFrame, year: int, window: str = "") -> pd.DataFrame:
     """Set ours beside every published row and rank us among those alike, in the study's `year`.
 
-    `ours` has family, figure, clock, population, within (days), value, low, high; times in days, shares 0..1.
-    `rank` counts us and the `of` - 1 peers with the same family, figure, clock and limit, equal figures
-    sharing a place; gaps are ours minus theirs in days, positive where we are slower. `verdict` is ahead,
-    behind or unclear for a peer, met, missed or unclear for a legal maximum or goal, by the 95 % interval.
+    `ours` has family, figure, clock, population, within (days), value, low, high, replications, reason; times in days,
+    shares 0..1; `window` says which time they speak of. Among the rows of one `COMPARED_WITH`, `rank` counts us and the
+    `of` - 1 peers, equal figures sharing a place, and `rank_low` to `rank_high` is its 95 % interval, since published
+    figures stand still while ours moves in its own; `best` marks the peer to beat. Gaps are ours minus theirs in
+    days, positive where we are slower. `confidence` is that with which our mean is ahead of this peer, `first` the
+    probability that one such year is ahead of all of them (`sim.statistics.lead`). `verdict` is ahead, behind or
+    unclear for a peer, met, missed or unclear for a legal maximum or goal, by the 95 % interval.
     """
     records = peers.to_dict("records")
     table = peers.reset_index(drop=True).assign(
-        our_clock=[our_clock(row) for row in records],
-        clock=[_clock_words(row) for row in records],
-        reason=["; ".join(filter(None, (comparable(row), _age(row, year)))) for row in records],
+        our_clock=[our_clock(row) for row in records], clock=[clock_words(row) for row in records]
     )
-    table = table.assign(reason=_only_newest(table))
-    return _in_reading_order(_placed(_beside_ours(table, ours)))
-
-
-def family_verdicts(ranked: pd.DataFrame, families: Iterable[str]) -> pd.DataFrame:
-    """One row per family from the result of `rank`: comparable_peers, comparisons, ahead (counts) and the
-    verdict in words, which claims a lead only where every comparison is ahead by its 95 % interval.
-    """
-    rows = []
-    for family in families:
-        alike = ranked[ranked["ranked"] & (ranked["family"] == family)]
-        peers = len(alike[["country", "authority"]].drop_duplicates())
-        ahead = int((alike["verdict"] == "ahead").sum())
-        rows.append((family, peers, len(alike), ahead, _family_words(peers, len(alike), ahead)))
-    return pd.DataFrame(rows, columns=["family", "comparable_peers", "comparisons", "ahead", "verdict"])
-
-
-def _differences(peer: Mapping[Any, Any]) -> Iterator[str]:
-    if peer["role"] == "baseline":
-        yield "the authority's own published figure: the baseline, not a peer"
-    if peer["role"] == "reference" and peer["kind"] not in LINES:
-        yield "many countries together, not one authority"
-    if math.isnan(peer["value_days"]) and math.isnan(peer["value_share"]):
-        yield "a range or a bound, not one figure"
-    if peer["kind"] == "share_within" and math.isnan(peer["within_days"]):
-        yield "the limit in days is unknown"
-    if "unknown" in (peer["clock_start"], peer["clock_stops"]):
-        yield f"clock not known ({_clock_words(peer)})"
-    elif not our_clock(peer):
-        yield f"another clock ({_clock_words(peer)})"
-    if peer["population"] == "unknown":
-        yield "unknown who is counted"
-    elif peer["segment"] == "privileged":
-        yield f"a privileged segment ({POPULATIONS[peer['population']]})"
-    elif peer["population"] != "all":
-        yield f"other cases are counted ({POPULATIONS[peer['population']]})"
-
-
-def _clock_words(peer: Mapping[Any, Any]) -> str:
-    if not peer["clock_start"]:
-        return ""
-    start = "start unknown" if peer["clock_start"] == "unknown" else f"from {peer['clock_start']}"
-    return f"{start}, {_STOP_WORDS[peer['clock_stops']]}"
-
-
-def _age(peer: Mapping[Any, Any], year: int) -> str:
-    if not peer["figure"] or year - peer["year"] <= OLDEST:
-        return ""
-    return "period unknown" if math.isnan(peer["year"]) else f"older than three years ({peer['year']:.0f})"
-
-
-def _only_newest(table: pd.DataFrame) -> pd.Series:
-    """The reasons, with one more for a row that a newer figure of the same authority, population and kind
-    replaces, or that one of the same year contradicts.
-    """
-    reason = table["reason"].copy()
-    newest = table.groupby(_PUBLISHED_BY, dropna=False)["year"].transform("max")
-    replaced = (reason == "") & (table["year"] < newest)
-    reason[replaced] = [f"a newer figure stands beside it ({year:.0f})" for year in newest[replaced]]
-    left = table[reason == ""]
-    rivals = left.index[left.duplicated([*_PUBLISHED_BY, "figure"], keep=False)]
-    reason[rivals] = "another figure of the same year contradicts it"
-    return reason
+    table = table.assign(reason=reasons(table, year))
+    table = _placed(_beside_ours(table, ours))
+    beside = table["ours"].notna()
+    said = {"our_population": DECIDED, "our_period": window, "our_source": SIMULATED}
+    table = table.assign(**{name: np.where(beside, word, "") for name, word in said.items()})
+    return _in_reading_order(table)
 
 
 def _beside_ours(table: pd.DataFrame, ours: pd.DataFrame) -> pd.DataFrame:
-    own = ours[ours["population"] == "decided"].rename(columns=_OUR_NAMES)
-    own = own[[*_COMPARED_WITH, *_OURS]].astype(dict.fromkeys(["within_days", *_OURS], float))
-    table = table.merge(own, how="left", on=_COMPARED_WITH, validate="many_to_one", indicator="found")
+    own = ours[ours["population"] == DECIDED].rename(columns=_OUR_NAMES)
+    own = own[[*COMPARED_WITH, *_OURS, "replications", "ours_missing"]]
+    own = own.astype(dict.fromkeys(["within_days", *_OURS, "replications"], float))
+    table = table.merge(own, how="left", on=COMPARED_WITH, validate="many_to_one", indicator="found")
     alike = table["reason"] == ""
     absent = table["found"] == "left_only"
     table.loc[alike & absent, "reason"] = "no such figure of ours in this scenario"
-    table.loc[alike & ~absent & table["ours"].isna(), "reason"] = "ours could not be measured"
-    table.loc[table["reason"] != "", _OURS] = math.nan
+    unmeasured = alike & ~absent & table["ours"].isna()
+    why = table.loc[unmeasured, "ours_missing"].map(lambda told: f": {told}" if told else "")
+    table.loc[unmeasured, "reason"] = "ours could not be measured" + why
+    table.loc[table["reason"] != "", [*_OURS, "replications"]] = math.nan
     return table
 
 
 def _placed(table: pd.DataFrame) -> pd.DataFrame:
     table["ranked"] = (table["reason"] == "") & table["kind"].isin(FIGURES)
-    theirs = table["value_days"].fillna(table["value_share"])
-    # A share within a time is better when larger, a time when smaller.
+    # A share within a time is better when larger, a time when smaller: turned, the smaller leads.
     sign = 1.0 - 2.0 * (table["kind"] == "share_within")
-    table["leads_us"] = sign * theirs < sign * table["ours"]
-    groups = table[table["ranked"]].groupby(_COMPARED_WITH, dropna=False)["leads_us"]
-    table["rank"] = groups.transform("sum") + 1.0
-    table["of"] = groups.transform("count") + 1.0
+    table["turned"] = sign * table["value_days"].fillna(table["value_share"])
+    table = _ranks(table, sign)
     for own, gap in zip(_OURS, ("gap_days", "gap_low", "gap_high"), strict=True):
         table[gap] = table[own] - table["value_days"]
     table["verdict"] = [_verdict(row) for row in table.to_dict("records")]
     lines = (table["reason"] == "") & ~table["ranked"]
     table.loc[lines, "reason"] = [_line_words(row) for row in table[lines].to_dict("records")]
     return table
+
+
+def _ranks(table: pd.DataFrame, sign: pd.Series) -> pd.DataFrame:
+    """Ranks with their interval, the peer to beat, and how sure the lead is; NaN for what is not ranked."""
+    ranked, theirs = table["ranked"], table["turned"]
+    own = pd.DataFrame({name: sign * table[name] for name in _OURS})
+    ends = {"rank": own["ours"], "rank_low": own.min(axis=1, skipna=False), "rank_high": own.max(axis=1, skipna=False)}
+    for name, end in ends.items():
+        leads = (theirs < end).astype(float).where(end.notna())
+        table[name] = _grouped(table, leads).transform(lambda led: led.sum(skipna=False)) + 1.0
+    table["of"] = _grouped(table, theirs).transform("count") + 1.0
+    to_beat = _grouped(table, theirs).transform("min").reindex(table.index)
+    table["best"] = ranked & (theirs == to_beat)
+    half = (own.max(axis=1, skipna=False) - own["ours"]).to_numpy(float)
+    other = (own["ours"] - own.min(axis=1, skipna=False)).to_numpy(float)
+    count = table["replications"].to_numpy(float)
+    # An interval is cut at 0 and a share's at 100 %; its longer side is whole.
+    error = standard_errors(np.maximum(half, other), count)
+    table["confidence"] = confidence_ahead((theirs - own["ours"]).where(ranked).to_numpy(float), error, count)
+    table["first"] = probability_ahead((to_beat - own["ours"]).to_numpy(float), error, count)
+    return table
+
+
+def _grouped(table: pd.DataFrame, values: pd.Series) -> Any:
+    """Values of the ranked rows, by the figure of ours that they are set against."""
+    ranked = table.loc[table["ranked"], COMPARED_WITH].assign(of_row=values[table["ranked"]])
+    return ranked.groupby(COMPARED_WITH, dropna=False)["of_row"]
 
 
 def _verdict(row: Mapping[Any, Any]) -> str:
@@ -212,11 +143,3 @@ def _in_reading_order(table: pd.DataFrame) -> pd.DataFrame:
     }
     keys = pd.DataFrame(order).assign(days=table["value_days"], id=table["id"])
     return table.loc[keys.sort_values([*keys.columns]).index, _RESULT].reset_index(drop=True)
-
-
-def _family_words(peers: int, comparisons: int, ahead: int) -> str:
-    if not comparisons:
-        return "no comparable peer"
-    if ahead == comparisons:
-        return f"ahead of every comparable peer ({peers})"
-    return f"ahead in {ahead} of {comparisons} comparisons, comparable peers: {peers}"

@@ -6,9 +6,10 @@ straight line; `sim.analysis.estimates` takes the tables of several.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
-from functools import cache
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -17,18 +18,21 @@ from sim.analysis.backlog import backlog_table
 from sim.analysis.cohorts import figure_of
 from sim.analysis.course import course_table
 from sim.analysis.decomposition import PARTS
-from sim.analysis.europe import NeededFigure, figures_needed, load_peers
+from sim.analysis.figures import Figure
 from sim.analysis.indicators import indicator_rows
 from sim.analysis.laws import broken_laws
 from sim.analysis.outlook_cases import CASES, cases_table
+from sim.analysis.likeness import NeededFigure, figures_needed
+from sim.analysis.peers import peer_table
 from sim.analysis.populations import kinds_of
 from sim.analysis.published import our_figures
 from sim.analysis.series import curve_table, load_rows, weekly_table
-from sim.analysis.view import DECIDED, LODGED, View
+from sim.analysis.view import COUNTED, DECIDED, LODGED, View
 from sim.eventlog import EventLog
-from sim.plan.plan import Plan
+from sim.plan.plan import Permit, Plan
 from sim.plan.roster import Roster
 from sim.plan.workload import Workload
+from sim.primitives.peers import Peer
 from sim.primitives.time import DAY
 
 KEYS = {
@@ -47,6 +51,9 @@ KEYS = {
 """The key columns of each table; which rows there are depends on the plan alone."""
 
 TOLD = ("value", "bound", "reason")
+
+ANOTHER_CLOCK: Final = Figure(math.nan, reason="our clock starts at lodging")
+"""Where a permit type's first promise names no step that starts its clock, as a peer's does."""
 
 
 def reduce(plan: Plan, workload: Workload, roster: Roster, log: EventLog) -> dict[str, pd.DataFrame]:
@@ -89,15 +96,21 @@ def _parts(view: View) -> Iterable[tuple[Any, ...]]:
 def _peers(view: View) -> Iterable[tuple[Any, ...]]:
     """Our figure for every figure that a European peer of a family in the plan publishes."""
     permits = view.plan.demand.permits
-    for needed in _figures_needed():
+    for needed in _figures_needed(view.plan.peers):
         own = [number for number, permit in enumerate(permits) if permit.family == needed.family]
         if own:
-            figure = figure_of(view, own, needed.figure, needed.clock, needed.population, needed.within)
             unit = "share" if needed.figure == "share_within" else "days"
+            starts_at_lodging = needed.clock == COUNTED and not _clock_starts_later(permits[n] for n in own)
+            figure = ANOTHER_CLOCK if starts_at_lodging else figure_of(view, own, *needed[1:])
             yield (*needed, unit, figure.value, figure.bound, figure.reason)
 
 
-@cache
-def _figures_needed() -> tuple[NeededFigure, ...]:
-    """Those of the package's own table, which one reading tells for all replications."""
-    return figures_needed(load_peers())
+def _clock_starts_later(permits: Iterable[Permit]) -> bool:
+    """Whether the clock of every kind starts at a step, as identification, and not at lodging."""
+    return all(kind.promises and kind.promises[0].starts >= 0 for permit in permits for kind in permit.kinds)
+
+
+@lru_cache(maxsize=8)
+def _figures_needed(peers: tuple[Peer, ...]) -> tuple[NeededFigure, ...]:
+    """Those of a plan's peers, which one reading tells for all its replications."""
+    return figures_needed(peer_table(peers))

@@ -6,20 +6,23 @@ folder can be made a result again. Between the estimates and the report.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from sim.analysis.answer import answer
-from sim.analysis.europe import load_peers, rank
+from sim.analysis.europe import rank
 from sim.analysis.growth import growing_teams
+from sim.analysis.peers import peer_table
 from sim.analysis.published import published_table
 from sim.experiment.precision import imprecision
 from sim.experiment.result import Input, RunResult
 from sim.plan.arithmetic import load_arithmetic
 from sim.plan.feasible import feasibility
 from sim.plan.plan import Plan
+from sim.primitives.time import DAY
 from sim.scenario.provenance import assumed, shares_assumed
 from sim.scenario.resolve import resolve
 from sim.scenario.scenario import Scenario
@@ -67,7 +70,7 @@ def assembled(scenario: Scenario, plan: Plan, estimates: Mapping[str, pd.DataFra
         stopped=conduct.stopped,
         estimates=estimates,
         published=published_table(plan, estimates["published"]),
-        peers=rank(estimates["peers"], load_peers(), plan.study.start.year),
+        peers=rank(estimates["peers"], peer_table(plan.peers), plan.study.start.year, _window(plan)),
         load_arithmetic=loads,
         inputs=tuple(_inputs(scenario)),
         shares_assumed=shares_assumed(scenario),
@@ -87,6 +90,13 @@ def _rests_on(conduct: Conduct) -> str:
     if conduct.quick:
         return f"A quick look with {conduct.done} replication{'s' if conduct.done > 1 else ''}:"
     return ""
+
+
+def _window(plan: Plan) -> str:
+    """The first and the last day of the window."""
+    opens, closes = plan.study.window
+    first, last = (plan.study.start + dt.timedelta(days=instant // DAY) for instant in (opens, closes - 1))
+    return f"{first:%Y-%m-%d} to {last:%Y-%m-%d}"
 
 
 def _grows(team: str) -> str:

@@ -37,6 +37,7 @@ from sim.scenario.models.permit import PermitModel, PublishedModel
 from sim.scenario.models.spec import ScenarioModel
 from sim.scenario.models.step import StepModel
 from sim.scenario.scenario import Scenario
+from sim.scenario.yardstick import peers_of
 
 FIRST_OUTCOMES = ("granted", "refused")
 
@@ -64,7 +65,8 @@ def compile_plan(scenario: Scenario) -> Plan:
         scenario.files[0].parent,
     )
     published = (_published(name, model, numbers) for name, model in spec.published.items())
-    return Plan(_demand_plan(scenario, study, numbers), staffing_plan(spec, study), tuple(published))
+    demand = _demand_plan(scenario, study, numbers)
+    return Plan(demand, staffing_plan(spec, study), tuple(published), peers_of(spec))
 
 
 def _numbered(names: Mapping[str, object]) -> dict[str, int]:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from sim.primitives.calendars import Calendar
 from sim.primitives.distributions import Distribution
+from sim.primitives.peers import Peer
 from sim.primitives.time import DAY, Seconds
 
 WORK, WAIT, GATE = 0, 1, 2
@@ -233,6 +234,7 @@ class Plan:
     demand: DemandPlan
     staffing: StaffingPlan
     published: tuple[Published, ...] = ()
+    peers: tuple[Peer, ...] = ()
 
     @property
     def study(self) -> Study:

@@ -57,7 +57,8 @@ def made_up(permits: int = 6, labels: tuple[str, ...] = (), teams: int = 5, **ch
     fields = {
         "scenario_name": "made-up", "variant": "", "plan": plan, "resolved": "title: made up\n", "engine": "reference",
         "seed": 7, "replications": 20, "planned": 20, "quick": False, "stopped": "all 20 that were asked for",
-        "estimates": estimates, "published": published_of(), "peers": rank(ours(), load_peers(), 2025),
+        "estimates": estimates, "published": published_of(),
+        "peers": rank(ours(), load_peers(), 2025, "2025-01-06 to 2026-01-04"),
         "load_arithmetic": loads, "inputs": inputs_of(plan), "warnings": (Problem("a.yaml", 3, 1, "W301", "a note"),),
         "bottleneck_pairs": 20,
         "shares_assumed": {permit.name: 0.1 * n for n, permit in enumerate(plan.demand.permits)},
@@ -294,14 +295,14 @@ def ours() -> pd.DataFrame:
     rows = [
         (family, figure, clock, "decided", within, value)
         for family in FAMILIES
-        for clock in ("lived", "counted")
+        for clock in ("lived", "net", "counted")
         for figure, within, value in (
             ("mean", math.nan, 60.0), ("median", math.nan, 45.0), ("p75", math.nan, 70.0), ("p90", math.nan, 100.0),
             *(("share_within", float(days), 0.8) for days in (14, 28, 30, 60, 84, 90, 91, 182, 183)),
         )
     ]  # fmt: skip
     frame = pd.DataFrame(rows, columns=["family", "figure", "clock", "population", "within", "value"])
-    return frame.assign(low=frame["value"] * 0.95, high=frame["value"] * 1.05)
+    return frame.assign(low=frame["value"] * 0.95, high=frame["value"] * 1.05, replications=20, reason="")
 
 
 def inputs_of(plan: Plan) -> tuple[Input, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from sim.analysis.europe import family_verdicts
+from sim.analysis.first_places import family_verdicts
 from sim.report.charts import Dot, dots
 from sim.report.document import Block, Cell, Column, Figure, Lead, Panel, Section, Table, folded
 from sim.report.reading import Reading

@@ -17,6 +17,7 @@ from sim.scenario.checks import (
     flow,
     kinds,
     names,
+    peers,
     staff,
     step,
     study,
@@ -38,6 +39,7 @@ RULE_MODULES = (
     distributions,
     staff,
     study,
+    peers,
     warnings,
 )
 """Importing a module enters its rules."""

@@ -49,6 +49,8 @@ PATCHES: Final[tuple[KeyPath, ...]] = (
     ("permits", "*", "kinds", "*", "steps"),
     ("permits", "*", "kinds", "*", "promises"),
     ("permits", "*", "kinds", "*", "legal_limits"),
+    # Rows of the package's own table of European figures, which no file holds.
+    ("peers",),
 )
 """Maps that are patches themselves: a null in them is kept, it removes something when they are applied."""
 

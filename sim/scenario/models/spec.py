@@ -12,6 +12,7 @@ from pydantic import Field
 
 from sim.primitives.quantities import parse_duration
 from sim.scenario.models.fields import Described
+from sim.scenario.models.peer import PeerModel
 from sim.scenario.models.permit import PermitModel, PublishedModel
 from sim.scenario.models.quantities import Date, Duration, Name, Names, Precision, Text, Whole
 from sim.scenario.models.step import StepModel
@@ -73,6 +74,9 @@ class VariantModel(Described):
         None, description="What differs in permit types.", examples=[{"study_first": {"priority": "1"}}]
     )
     published: Any = Field(None, description="What differs in published figures.", examples=[{"study_median": None}])
+    peers: Any = Field(
+        None, description="What differs in the European yardstick.", examples=[{"dk_siri_study_mean_2022": None}]
+    )
 
 
 class ScenarioModel(Described):
@@ -123,6 +127,27 @@ class ScenarioModel(Described):
                     "year": "2024",
                     "value": "7 900",
                     "role": "foreseen",
+                }
+            }
+        ],
+    )
+    peers: dict[Name, PeerModel | None] = Field(
+        {},
+        description="Published figures of European peers: added, corrected (by the name of a row of the package's "
+        "table) or removed (`null`).",
+        examples=[
+            {
+                "norway_family_2025": {
+                    "family": "family",
+                    "country": "Norway",
+                    "authority": "UDI",
+                    "kind": "median",
+                    "value": "150 d",
+                    "clock_start": "lodging",
+                    "clock_stops": "no",
+                    "population": "all",
+                    "period": "2025",
+                    "source": "https://example.org/times",
                 }
             }
         ],

@@ -6,20 +6,16 @@ import math
 import pandas as pd
 import pytest
 
-from sim.analysis.europe import (
-    NeededFigure,
-    comparable,
-    family_verdicts,
-    figures_needed,
-    load_peers,
-    rank,
-)
-from sim.analysis.peers import COLUMNS, DAYS_PER_UNIT, FIGURES, VOCABULARY, defects, with_numbers
+from sim.analysis.europe import rank
+from sim.analysis.first_places import family_verdicts
+from sim.analysis.likeness import NeededFigure, comparable, figures_needed
+from sim.analysis.peers import load_peers, peer_table
+from sim.primitives.peers import COLUMNS, DAYS_PER_UNIT, FIGURES, VOCABULARY, defects, peer_of
 
 YEAR = 2025
 CLOCKS = {
     ("lodging", "no"): "lived",
-    ("completeness", "yes"): "counted",
+    ("lodging", "yes"): "net",
     ("identification", "yes"): "counted",
 }
 
@@ -41,18 +37,18 @@ def published(**cells):
 def table(*rows):
     """A checked table of peers; every row gets an authority and an id of its own unless it names them."""
     named = [{"id": f"row_{i}", "authority": f"Office {i}"} | row for i, row in enumerate(rows)]
-    text = pd.DataFrame([published(**row) for row in named], columns=list(COLUMNS), dtype=str)
+    text = [published(**row) for row in named]
     assert list(defects(text)) == []
-    return with_numbers(text)
+    return peer_table(map(peer_of, text))
 
 
 def our(value, low=math.nan, high=math.nan, **cells):
     key = {"family": "study", "figure": "mean", "clock": "lived", "population": "decided", "within": math.nan}
-    return key | {"value": value, "low": low, "high": high} | cells
+    return key | {"value": value, "low": low, "high": high, "replications": 20, "reason": ""} | cells
 
 
 def ours(*rows):
-    names = [*NeededFigure._fields, "value", "low", "high"]
+    names = [*NeededFigure._fields, "value", "low", "high", "replications", "reason"]
     return pd.DataFrame(list(rows), columns=names)
 
 
@@ -68,7 +64,7 @@ UNLIKE = [
     ({"value": ">12", "value_days": ""}, "a range or a bound, not one figure"),
     ({"clock_start": "unknown"}, "clock not known (start unknown, no stops)"),
     ({"clock_stops": "unknown"}, "clock not known (from lodging, stops unknown)"),
-    ({"clock_stops": "yes"}, "another clock (from lodging, with stops)"),
+    ({"clock_start": "completeness", "clock_stops": "yes"}, "another clock (from completeness, with stops)"),
     ({"clock_start": "completeness"}, "another clock (from completeness, no stops)"),
     ({"clock_start": "acceptance", "clock_stops": "yes"}, "another clock (from acceptance, with stops)"),
     ({"population": "unknown"}, "unknown who is counted"),
@@ -84,7 +80,7 @@ UNLIKE = [
 
 @pytest.mark.parametrize(("cells", "reason"), UNLIKE)
 def test_an_unlike_figure_is_shown_unranked_with_the_reason(cells, reason):
-    shown = one(rank(ours(our(10, 9, 11), our(10, 9, 11, clock="counted")), table(cells), YEAR))
+    shown = one(rank(ours(*(our(10, 9, 11, clock=c) for c in ("lived", "net", "counted"))), table(cells), YEAR))
     assert shown.reason == reason
     assert not shown.ranked
     assert shown[["ours", "rank", "of", "gap_days"]].isna().all()
@@ -221,7 +217,8 @@ def test_a_family_says_how_many_comparable_peers_it_has_and_where_it_leads():
                   {"kind": "median", "figure": "median", "value": "30", "authority": "B"})  # fmt: skip
     behind_one = rank(ours(our(25, 24, 26), our(25, 24, 26, figure="median")), peers, YEAR)
     found = one(family_verdicts(behind_one, ["study"]))
-    assert found.tolist() == ["study", 2, 3, 2, "ahead in 2 of 3 comparisons, comparable peers: 2"]
+    told = found[["family", "comparable_peers", "comparisons", "figures", "ahead", "first", "verdict"]].tolist()
+    assert told == ["study", 2, 3, 2, 2, False, "ahead in 2 of 3 comparisons, comparable peers: 2"]
     ahead = rank(ours(our(9, 8, 10), our(9, 8, 10, figure="median")), peers, YEAR)
     assert one(family_verdicts(ahead, ["study"])).verdict == "ahead of every comparable peer (2)"
 
@@ -240,7 +237,7 @@ def test_needed_figures_are_asked_once_and_cover_all_that_can_be_compared():
 def test_no_unlike_pair_of_the_shipped_table_is_ranked(year):
     peers = load_peers()
     withins = [math.nan, *peers.within_days.dropna().unique()]
-    everything = itertools.product(VOCABULARY["family"], FIGURES, ("lived", "counted"), withins)
+    everything = itertools.product(VOCABULARY["family"], FIGURES, ("lived", "net", "counted"), withins)
     given = ours(*(our(50, family=f, figure=g, clock=c, within=w) for f, g, c, w in everything))
     ranked = rank(given, peers, year)
     ranked = ranked[ranked.ranked]

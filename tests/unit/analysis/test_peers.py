@@ -6,7 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim.analysis.peers import COLUMNS, defects, load_peers
+from sim.analysis.peers import load_peers
+from sim.primitives.peers import COLUMNS, defects
 
 FACT_SHEET = Path(__file__).parents[4] / "shared" / "facts" / "europe.csv"
 KIND = {
@@ -26,7 +27,7 @@ GOOD = {
 
 
 def told(*rows):
-    return list(defects(pd.DataFrame(list(rows), columns=list(COLUMNS), dtype=str)))
+    return list(defects(rows))
 
 
 def test_every_row_of_the_fact_sheet_is_carried_as_published():
@@ -69,7 +70,7 @@ BAD = [
     ({"authority": ""}, "authority is empty"),
     (
         {"unit": "fortnights", "value_days": ""},
-        'unit "fortnights" is not a time: one of days, calendar days, working days, weeks, months',
+        'unit "fortnights" is not a time: one of days, calendar days, working days, weeks, months, years',
     ),
     ({"value_days": "90"}, 'value_days is "90", but 3 months are "91.3125"'),
     ({"value": "1-3"}, 'value_days is "91.3125", but 1-3 months are ""'),
@@ -133,4 +134,4 @@ def test_the_same_id_and_the_same_figure_twice_are_told():
 
 
 def test_missing_columns_are_told_at_once():
-    assert list(defects(pd.DataFrame({"id": ["a"]}))) == [f"the columns must be {', '.join(COLUMNS)}"]
+    assert list(defects([{"id": "a"}], ("id",))) == [f"the columns must be {', '.join(COLUMNS)}"]

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -6,6 +8,7 @@ from sim.analysis.estimates import estimate
 from sim.analysis.outlook_cases import CASES
 from sim.analysis.reduction import KEYS, reduce
 from sim.analysis.view import View
+from sim.primitives.peers import shipped_peers
 from sim.primitives.time import DAY
 from tests.generated import Trial, trial_of
 from tests.unit.analysis.hand_made import (
@@ -80,6 +83,7 @@ def test_replications_are_never_blended_into_one_picture() -> None:
 
 def test_peers_are_asked_for_families_of_the_plan_only() -> None:
     plan = waiting_plan(study(20 * DAY), asylum=permit("asylum", family="asylum"))
+    plan = replace(plan, peers=shipped_peers())
     cases = [waited(0, 4 * DAY)]
     peers = reduce(plan, workload_of(cases), roster_of(plan), log_of(plan, cases))["peers"]
     assert set(peers["family"]) == {"asylum"}
