@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.analysis.first_places import FirstPlaces
     from sim.errors import Problem
     from sim.plan.arithmetic import TeamLoad
     from sim.plan.plan import Plan
@@ -69,6 +70,13 @@ class RunResult:
     log_digests: tuple[str, ...]
     imprecise: str = ""
     bottleneck_pairs: int | None = None
+
+    @property
+    def first_places(self) -> FirstPlaces:
+        """What the ranking in `peers` says of each family of the plan and of the whole service."""
+        from sim.analysis.first_places import first_places
+
+        return first_places(self.peers, dict.fromkeys(permit.family for permit in self.plan.demand.permits))
 
     @property
     def cut_short(self) -> bool:

@@ -69,6 +69,15 @@ class Dot:
 
 
 @dataclass(frozen=True)
+class Bound:
+    """A vertical line of a dot plot, named: a legal maximum, or a goal that somebody set."""
+
+    label: str
+    value: float
+    by_law: bool
+
+
+@dataclass(frozen=True)
 class Ticks:
     """Places and names on the axis of weeks."""
 
@@ -167,9 +176,10 @@ def weekly(words: Words, middle: Curve, low: Floats, high: Floats, ticks: Ticks,
     return draw(words, paint, 180, Margins(bottom=26, left=54))
 
 
-def dots(words: Words, rows: Sequence[Dot], axis: str) -> str:
-    """One dot per row on a common axis that starts at 0, ours filled and with its interval."""
+def dots(words: Words, rows: Sequence[Dot], axis: str, bounds: Sequence[Bound] = ()) -> str:
+    """One dot per row on a common axis that starts at 0, ours filled and with its interval; bounds as lines."""
     step = 40
+    top = 8 + LABEL_ROW * len(bounds) if bounds else 0
 
     def paint(axes: Axes) -> None:
         for place, row in enumerate(rows):
@@ -179,21 +189,31 @@ def dots(words: Words, rows: Sequence[Dot], axis: str) -> str:
                 axes.plot([row.low, row.high], [place + 0.1] * 2, color=colour, linewidth=4, alpha=0.45)
             axes.plot([row.value], [place + 0.1], marker="o" if row.ours else "D", markersize=8 if row.ours else 6,
                       color=colour, markerfacecolor=colour if row.ours else PAPER, clip_on=False)  # fmt: skip
-            axes.text(
-                0,
-                place - 0.12,
-                shortened(row.label, 44),
-                va="bottom",
-                ha="left",
-                fontweight="bold" if row.ours else "normal",
-            )
-        most = max([row.value for row in rows] + [row.high for row in rows if row.ours])
-        axes.set(xlim=(0, most * 1.06), ylim=(len(rows) - 0.5, -0.62), xlabel=axis)
+            axes.text(0, place - 0.12, shortened(row.label, 44), va="bottom", ha="left",
+                      fontweight="bold" if row.ours else "normal")  # fmt: skip
+        ends = [row.value for row in rows] + [row.high for row in rows if row.ours] + [one.value for one in bounds]
+        most = max(ends) * 1.06
+        axes.set(xlim=(0, most), ylim=(len(rows) - 0.5, -0.62), xlabel=axis)
+        _bounds(axes, bounds, most)
         axes.grid(axis="y", visible=False)
         axes.yaxis.set_visible(False)
         axes.xaxis.set_major_locator(MaxNLocator(5))
 
-    return draw(words, paint, step * len(rows) + 44, Margins(8, 12, 0, 40))
+    return draw(words, paint, step * len(rows) + 44 + top, Margins(8, 12, top, 40))
+
+
+def _bounds(axes: Axes, bounds: Sequence[Bound], most: float) -> None:
+    """Each line rises into a row of its own above the plot, where its name stands."""
+    height = axes.get_window_extent().height
+    for row, bound in enumerate(sorted(bounds, key=lambda one: one.value)):
+        colour, style = (BLACK, ":") if bound.by_law else (GREEN, (0, (5, 2)))
+        foot = (5 + LABEL_ROW * row) / height
+        axes.axvline(bound.value, 0, 1 + foot + 10 / height, color=colour, linestyle=style, linewidth=1.6,
+                     clip_on=False)  # fmt: skip
+        before = bound.value > most * 0.5
+        axes.annotate(shortened(bound.label, 44), (bound.value, 1 + foot), (-5 if before else 5, 0),
+                      xycoords=axes.get_xaxis_transform(), textcoords="offset points",
+                      ha="right" if before else "left", va="bottom", bbox=_paper())  # fmt: skip
 
 
 def course(words: Words, curve: Curve, marks: Sequence[Mark], cut: float, unit: str) -> str:

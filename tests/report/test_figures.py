@@ -151,11 +151,38 @@ def test_published_figures_stand_beside_ours_with_year_clock_population_and_role
 
 def test_every_peer_is_shown_once_ranked_or_with_the_reason_why_not(result: RunResult, page: Element) -> None:
     section = page.one("section", id="europe")
-    ranked = page.table("Ranked: the same figure")[1:]
+    tables = {table.one("caption").text: list(table.all("tr"))[1:] for table in section.all("table")}
+    ranked = [row for caption, rows in tables.items() if ", ranked: the same figure" in caption for row in rows]
+    lines = [row for caption, rows in tables.items() if "legal maxima and goals, not ranked" in caption for row in rows]
+    apart = [row for caption, rows in tables.items() if "privileged segments, not ranked" in caption for row in rows]
     grey = [row for table in section.all("table", class_="grey") for row in list(table.all("tr"))[1:]]
     assert len(ranked) == int(result.peers["ranked"].sum())
-    assert len(grey) == int((~result.peers["ranked"]).sum())
+    assert len(grey) + len(lines) == int((~result.peers["ranked"]).sum())
+    assert len(lines) == int((~result.peers["ranked"] & (result.peers["verdict"] != "")).sum()) > 0
+    assert len(apart) == int(((result.peers["segment"] == "privileged") & (result.peers["verdict"] == "")).sum()) > 0
     assert all(list(row.all("td"))[3].text for row in grey)
+
+
+def test_every_comparison_names_figure_clock_cases_period_and_source_on_both_sides(
+    result: RunResult, page: Element
+) -> None:
+    ranked = result.peers[result.peers["ranked"]]
+    section = page.one("section", id="europe")
+    tables = [table for table in section.all("table") if ", ranked: the same figure" in table.one("caption").text]
+    rows = [row for table in tables for row in list(table.all("tr"))[1:]]
+    by_source = {(one["source"], one["family"].capitalize()): one for one in ranked.to_dict("records")}
+    assert len(rows) == len(ranked) > 3
+    for row in rows:
+        family, theirs, counts, period, ours, our_counts, window, *_ = list(row.all("td"))
+        one = by_source[theirs.one("a").attributes["href"], family.text]
+        figure = {"share_within": "share within"}.get(one["kind"], one["kind"])
+        assert counts.text.startswith(f"{figure}, {one['clock']}") and "all decided cases of the family" in counts.text
+        assert (period.text, window.text) == (one["period"], one["our_period"] or "?")
+        assert our_counts.text.startswith(figure) and f"{one['our_clock']} days" in our_counts.text
+        assert "all cases of the family decided in the window" in our_counts.text
+        assert ours.text.endswith(")")
+        headings = [head.text for table in tables for head in table.all("th") if head.attributes["scope"] == "col"]
+        assert "Ours simulated" in {" ".join(heading.split()) for heading in headings}
 
 
 def test_every_input_is_listed_with_its_source_or_the_word_assumed(result: RunResult, page: Element) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from sim.errors import Problem
 from sim.experiment.result import RunResult
-from sim.report.document import Fact, Figure, Folded, Lead, Listing, Section
+from sim.report.document import Fact, Figure, Folded, Lead, Listing, Prose, Section
 from sim.report.reading import Reading
 from sim.report.sections import SECTIONS
 from sim.report.sections.assumptions import assumptions
@@ -166,22 +166,53 @@ def test_load_names_the_peak_of_a_team_that_keeps_up_over_the_year(result: RunRe
     ]
 
 
-def test_peers_count_the_families_in_which_we_lead(result: RunResult) -> None:
-    told = findings(peers(Reading(result)))[0]
+def with_peers(result: RunResult, **columns: object) -> Reading:
+    return Reading(dataclasses.replace(result, peers=result.peers.assign(**columns)))
+
+
+def lead_of(section: Section) -> str:
+    return next(block.text for block in section.blocks if isinstance(block, Lead))
+
+
+def test_peers_count_the_families_in_which_we_are_first_with_confidence(result: RunResult) -> None:
+    told = lead_of(peers(Reading(result)))
     assert told == (
-        "We are ahead of every comparable peer in 4 of 5 families (Family, Citizenship, Asylum and 1 more); "
-        "1 family has no comparable peer"
+        "With 95 % confidence we beat every comparable peer in 4 of 5 families (Family, Citizenship, Asylum and 1 "
+        "more); 1 family has no comparable peer"
     )
-    behind = result.peers.assign(verdict=result.peers["verdict"].replace("ahead", "behind"))
-    told = findings(peers(Reading(dataclasses.replace(result, peers=behind))))[0]
-    assert told == "In no family are we ahead of every comparable peer; 1 family has no comparable peer"
+    behind = with_peers(result, verdict=result.peers["verdict"].replace("ahead", "behind"))
+    assert lead_of(peers(behind)) == (
+        "In no family do we beat every comparable peer with 95 % confidence; 1 family has no comparable peer"
+    )
     alone = result.peers[result.peers["family"] == "study"]
-    told = findings(peers(Reading(dataclasses.replace(made_up(2), peers=alone.assign(verdict="ahead")))))[0]
-    assert told.startswith("We are ahead of every comparable peer in Study, the only family that has one")
-    unranked = dataclasses.replace(result, peers=result.peers.assign(ranked=False))
-    assert findings(peers(Reading(unranked))) == [
-        "None of our 6 families has a comparable peer, so no rank can be given"
+    told = lead_of(peers(Reading(dataclasses.replace(made_up(2), peers=alone))))
+    assert told.startswith("With 95 % confidence we cannot be said to beat every comparable peer in Study, the only")
+    ahead = alone.assign(verdict="ahead", confidence=0.99)
+    told = lead_of(peers(Reading(dataclasses.replace(made_up(2), peers=ahead))))
+    assert told.startswith("With 95 % confidence we beat every comparable peer in Study, the only family that has one")
+    unranked = with_peers(result, ranked=False)
+    assert lead_of(peers(unranked)) == "None of our 6 families has a comparable peer, so no rank can be given"
+
+
+def test_each_kind_of_figure_says_how_we_stand_among_peers_and_lines(result: RunResult) -> None:
+    told = [block.title for block in peers(Reading(result)).blocks if isinstance(block, Figure)]
+    assert told == [
+        "Mean: ahead in 2 of 3 comparisons with peers",
+        "Median: ahead in 6 of 6 comparisons with peers",
+        "P90: no peer to compare with, 4 of 5 legal maxima met",
     ]
+
+
+def test_what_a_scenario_changes_in_the_yardstick_is_told(result: RunResult) -> None:
+    assert not [one for one in peers(Reading(result)).blocks if isinstance(one, Prose) and "The scenario" in one.text]
+    origin = result.peers["origin"].copy()
+    origin[:3] = ["added", "corrected", "removed"]
+    told = [one.text for one in peers(with_peers(result, origin=origin)).blocks if isinstance(one, Prose)]
+    names = result.peers["id"].tolist()
+    assert told[-1] == (
+        f"The scenario adds 1 row ({names[0]}), corrects 1 row ({names[1]}) and removes 1 row ({names[2]}) of the "
+        "yardstick."
+    )
 
 
 def test_trust_counts_laws_and_reproduced_figures(result: RunResult) -> None:
