@@ -51,9 +51,9 @@ def rank(ours: pd.DataFrame, peers: pd.DataFrame, year: int, window: str = "") -
     unclear for a peer, met, missed or unclear for a legal maximum or goal, by the 95 % interval.
     """
     records = peers.to_dict("records")
-    table = peers.reset_index(drop=True).assign(
-        our_clock=[our_clock(row) for row in records], clock=[clock_words(row) for row in records]
-    )
+    clocks = {"our_clock": map(our_clock, records), "clock": map(clock_words, records)}
+    table = peers.reset_index(drop=True)
+    table = table.assign(**{name: pd.Series(list(words), dtype=str) for name, words in clocks.items()})
     table = table.assign(reason=reasons(table, year))
     table = _placed(_beside_ours(table, ours))
     beside = table["ours"].notna()

@@ -117,7 +117,7 @@ def _figure(kind: str, rows: pd.DataFrame) -> Figure:
     return Figure(
         title=f"{KINDS[kind]}: {_told(ranked, lines)}",
         subtitle="Ours (round, with its 95 % interval) among published figures of the same kind, clock, cases and "
-        "limit (diamonds), by family; legal maxima as dotted lines, goals as dashed ones. Sources stand in the data below.",
+        "limit (diamonds), by family; legal maxima as dotted lines, goals as dashed ones. Sources: in the data below.",
         panels=tuple(_panel(f"{kind}-{place}", group) for place, group in enumerate(groups)),
         data=tuple(tables),
     )
