@@ -21,8 +21,8 @@ from sim.analysis.decomposition import PARTS
 from sim.analysis.figures import Figure
 from sim.analysis.indicators import indicator_rows
 from sim.analysis.laws import broken_laws
-from sim.analysis.outlook_cases import CASES, cases_table
 from sim.analysis.likeness import NeededFigure, figures_needed
+from sim.analysis.outlook_cases import CASES, cases_table
 from sim.analysis.peers import peer_table
 from sim.analysis.populations import kinds_of
 from sim.analysis.published import our_figures
