@@ -14,7 +14,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.ordered import grouped, order_of
+from sim.analysis.ordered import grouped, merged, sorted_in_groups
 from sim.plan.plan import DemandPlan
 from sim.primitives.time import Instants
 
@@ -51,6 +51,12 @@ class Populations:
         picked = values.take(cases, axis=1)
         return np.array([picked[:, begin:end].sum(axis=1) for begin, end in pairwise(begins)], np.int64).T
 
+    def by_age(self, name: str, ages: Instants) -> ByAge:
+        """The ages of the members of a population, given those of all cases, int64[n]."""
+        cases = self._of_all(name)
+        found, begins = sorted_in_groups(self.kind_number[cases], ages[cases], len(self.demand.kinds))
+        return ByAge(self.demand, found, begins.tolist())
+
     def _of_all(self, name: str) -> Instants:
         if name not in self._all:
             self._all[name] = np.flatnonzero(self.masks[name])
@@ -67,26 +73,21 @@ class Populations:
 
 @dataclass(frozen=True, eq=False)
 class ByAge:
-    """Cases in the order of their ages (seconds, int64[k]), which every selection of them keeps.
+    """The ages of the members of a population in seconds, int64[k], by kind, each kind's in order of size.
 
-    `cases` int64[k] are their numbers; members of `populations` are places in these arrays.
+    Kind n of `demand` is left in [begins[n], begins[n + 1]).
     """
 
-    cases: Instants
+    demand: DemandPlan
     ages: Instants
-    populations: Populations
+    begins: list[int]
 
-    def of(self, name: str, permits: Permits | None = None, kind: int | None = None) -> Instants:
-        """The ages of the members of a population, see `Populations.members`, int64[j], sorted."""
-        # Kinds stand one behind the other, each in order: what sorts runs merges them.
-        return np.sort(self.ages[self.populations.members(name, permits, kind)], kind="stable")
-
-
-def by_age(populations: Populations, chosen: Mapping[str, Mask], cases: Instants, ages: Instants) -> ByAge:
-    """These cases (int64[k]) with the chosen populations, bool[n] each, in the order of the ages, int64[n]."""
-    cases = cases[order_of(ages[cases])]
-    masks = {name: mask[cases] for name, mask in chosen.items()}
-    return ByAge(cases, ages[cases], Populations(populations.demand, populations.kind_number[cases], masks))
+    def of(self, permits: Permits | None = None, kind: int | None = None) -> Instants:
+        """The ages of the members that `Populations.members` names, int64[j], sorted."""
+        if permits is None:
+            return merged([self.ages[begin:end] for begin, end in pairwise(self.begins)])
+        spans = [kinds_of(self.demand, permit, kind) for permit in permits]
+        return merged([self.ages[self.begins[n] : self.begins[n + 1]] for span in spans for n in span])
 
 
 def kinds_of(demand: DemandPlan, permit: int | None = None, kind: int | None = None) -> range:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from sim.analysis.figures import Cohort, ranks_of
 from sim.analysis.labour import serving_teams
-from sim.analysis.ordered import grouped
+from sim.analysis.ordered import sorted_in_groups
 from sim.analysis.populations import Permits
 from sim.analysis.tables import Axes, laid_out
 from sim.analysis.view import CLOCKS, DECIDED, LIVED, LODGED, View
@@ -80,7 +80,9 @@ def _withdrawals(view: View, permits: Permits | None) -> Cohort:
 def weekly_table(view: View) -> pd.DataFrame:
     """P10, P50 and P90 in days of those decided in each week of the window; NaN in a week without a decision."""
     permits = [(name,) for name, _ in permits_of(view)]
-    found = np.stack([_weekly(view, clock) for clock in CLOCKS], axis=1)
+    cases = view.members(DECIDED)
+    week = weeks_ended(view.week_edges, view.log.decided_at[cases])
+    found = np.stack([_weekly(view, week, view.log.permit[cases], view.ages[clock][cases]) for clock in CLOCKS], axis=1)
     axes: Axes = {
         ("permit",): permits,
         ("clock",): [(clock,) for clock in CLOCKS],
@@ -90,24 +92,21 @@ def weekly_table(view: View) -> pd.DataFrame:
     return laid_out(axes, found)
 
 
-def _weekly(view: View, clock: str) -> Floats:
+def _weekly(view: View, week: NDArray[np.int64], permit: NDArray[np.int16], times: Instants) -> Floats:
     """Of all cases and of each permit type, float64[1 + permits, weeks, 3]."""
-    ranked, permits = view.by_age[clock], len(view.plan.demand.permits)
-    members = ranked.populations.members(DECIDED)
-    cases, times = ranked.cases[members], ranked.ages[members]
-    week = weeks_ended(view.week_edges, view.log.decided_at[cases])
-    of_all = weekly_quantiles(week, times, view.weeks)
-    of_each = weekly_quantiles(view.log.permit[cases] * view.weeks + week, times, permits * view.weeks)
+    permits = len(view.plan.demand.permits)
+    of_each = weekly_quantiles(permit * np.int64(view.weeks) + week, times, permits * view.weeks)
+    of_all = of_each if permits == 1 else weekly_quantiles(week, times, view.weeks)
     return np.concatenate([of_all, of_each]).reshape(1 + permits, view.weeks, len(QUANTILES))
 
 
 def weekly_quantiles(week: NDArray[np.int64], times: Instants, weeks: int) -> Floats:
-    """The `QUANTILES` in days of the times (seconds, int64[k], sorted) in each week, float64[weeks, 3]."""
-    order, begins = grouped(week, weeks)
+    """The `QUANTILES` in days of the times (seconds, int64[k]) in each week, float64[weeks, 3]."""
+    ordered, begins = sorted_in_groups(week, times, weeks)
     sizes = np.diff(begins)
     ranks = np.stack([ranks_of(share, sizes) for share in QUANTILES.values()], axis=1)
     found = np.full(ranks.shape, math.nan)
-    found[sizes > 0] = times[order[(begins[:-1, None] + ranks - 1)[sizes > 0]]] / DAY
+    found[sizes > 0] = ordered[(begins[:-1, None] + ranks - 1)[sizes > 0]] / DAY
     return found
 
 

@@ -17,7 +17,7 @@ from sim.analysis.clocks import ages_on_clock, counted_age, counted_ages
 from sim.analysis.decomposition import parts_of
 from sim.analysis.figures import Cohort
 from sim.analysis.labour import Labour, labour_of, staffed_seconds
-from sim.analysis.populations import ByAge, Mask, Permits, Populations, by_age
+from sim.analysis.populations import ByAge, Mask, Permits, Populations
 from sim.analysis.taken import Taken, taken_of
 from sim.analysis.timeline import Timeline, timelines
 from sim.analysis.waiting import Waiting, waiting_of
@@ -128,10 +128,12 @@ class View:
     @cached_property
     def _populations(self) -> Populations:
         log, demand, (start, end) = self.log, self.plan.demand, self.window
-        decided = self.in_window(log.decided_at)
+        decided, lodged = self.in_window(log.decided_at), self.in_window(log.lodged_at)
         masks = {
             EVERYBODY: np.ones(len(log.permit), np.bool_),
-            LODGED: self.in_window(log.lodged_at),
+            LODGED: lodged,
+            LODGED_DECIDED: lodged & self.is_decided,
+            LODGED_OPEN: lodged & (self.closed_at == NEVER),
             DECIDED: decided,
             **{PER_OUTCOME + name: decided & (log.outcome == n) for n, name in enumerate(demand.outcomes)},
             WITHDREW: self.is_withdrawn & self.in_window(log.ended_at),
@@ -162,22 +164,22 @@ class View:
         return {}
 
     def _cohort(self, population: str, clock: str, permits: Permits | None, kind: int | None) -> Cohort:
-        ranked = self.by_age[clock]
         if population != LODGED:
-            return Cohort(ranked.of(population, permits, kind), ranked.ages[:0])
-        decided, still_open = ranked.of(LODGED_DECIDED, permits, kind), ranked.of(LODGED_OPEN, permits, kind)
+            decided = self._by_age(population, clock).of(permits, kind)
+            return Cohort(decided, decided[:0])
+        decided, still_open = (self._by_age(p, clock).of(permits, kind) for p in (LODGED_DECIDED, LODGED_OPEN))
         withdrawn = len(self.members(LODGED, permits, kind)) - len(decided) - len(still_open)
         return Cohort(decided, still_open, withdrawn)
 
+    def _by_age(self, population: str, clock: str) -> ByAge:
+        key = population, clock
+        if key not in self._sorted_ages:
+            self._sorted_ages[key] = self._populations.by_age(population, self.ages[clock])
+        return self._sorted_ages[key]
+
     @cached_property
-    def by_age(self) -> dict[str, ByAge]:
-        """Per clock the cases decided or lodged in the window, in the order of their ages on it."""
-        masks = self._populations.masks
-        chosen = {name: mask for name, mask in masks.items() if name.startswith(DECIDED)}
-        chosen[LODGED_DECIDED] = masks[LODGED] & self.is_decided
-        chosen[LODGED_OPEN] = masks[LODGED] & (self.closed_at == NEVER)
-        cases = np.flatnonzero(masks[DECIDED] | masks[LODGED])
-        return {clock: by_age(self._populations, chosen, cases, ages) for clock, ages in self.ages.items()}
+    def _sorted_ages(self) -> dict[tuple[str, str], ByAge]:
+        return {}
 
     @cached_property
     def ages(self) -> dict[str, Instants]:

@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.analysis.ordered import grouped, order_of
+from sim.analysis.ordered import merged, sorted_in_groups
 from sim.analysis.taken import Taken
 from sim.plan.plan import Plan
 from sim.primitives.time import Instants
@@ -34,18 +33,13 @@ def waiting_of(plan: Plan, taken: Taken) -> Waiting:
     """The waits of all work visits that were started in the window."""
     start, end = plan.study.window
     rows = np.flatnonzero((taken.started_at >= start) & (taken.started_at < end))
-    waited = taken.started_at[rows] - taken.queued_at[rows]
-    order = order_of(waited)
-    rows, waited = rows[order], waited[order]
-    permits, steps, teams = len(plan.demand.permits), len(plan.demand.steps), len(plan.staffing.teams)
-    return Waiting(
-        waited,
-        _by(taken.permit[rows], waited, permits),
-        _by(taken.step[rows], waited, steps),
-        _by(taken.team[rows], waited, teams),
-    )
-
-
-def _by(group: NDArray[np.int64], waited: Instants, groups: int) -> list[Instants]:
-    order, begins = grouped(group, groups)
-    return np.split(waited[order], begins[1:-1])
+    steps, teams = plan.demand.steps, len(plan.staffing.teams)
+    pair = taken.step[rows] * teams + taken.team[rows]
+    waited, begins = sorted_in_groups(pair, taken.started_at[rows] - taken.queued_at[rows], len(steps) * teams)
+    # Few steps have several teams, so that most of what is asked is sorted with the pairs.
+    met = [(*divmod(pair, teams), waited[begins[pair] : begins[pair + 1]]) for pair in np.flatnonzero(np.diff(begins)).tolist()]
+    by_step = [merged([part for own, _, part in met if own == step]) for step in range(len(steps))]
+    permits = range(len(plan.demand.permits))
+    by_permit = [merged([by_step[n] for n, step in enumerate(steps) if step.permit == permit]) for permit in permits]
+    by_team = [merged([part for _, own, part in met if own == team]) for team in range(teams)]
+    return Waiting(merged(by_permit), by_permit, by_step, by_team)
