@@ -69,14 +69,15 @@ def timelines(plan: Plan, roster: Roster, taken: Taken) -> list[Timeline]:
         since + 4 * np.clip(taken.started_at, 0, horizon) + START,
     ])  # fmt: skip
     events.sort()
-    last = np.flatnonzero(np.diff(events >> 2, append=-1))
+    instants = events >> 2
+    last = np.flatnonzero(np.append(instants[1:] > instants[:-1], True))
     # Who has started has finished at the horizon, if only because it is cut there: each team begins with nobody busy.
-    happened = (events & 3).astype(np.int8)
-    busy, starts = np.cumsum((happened >> 1) - (happened & 1), dtype=np.int64)[last], happened[last] == START
-    events = events[last]
-    bounds = np.searchsorted(events, np.arange(teams + 1) * stretch)
+    happened = events & 3
+    busy, starts = np.cumsum((happened >> 1) - (happened & 1))[last], happened[last] == START
+    marks = instants[last]
+    bounds = np.searchsorted(marks, np.arange(teams + 1) * (horizon + 1))
     return [
-        _timeline(plan, roster, team, (events[b:e] >> 2) - team * stretch // 4, busy[b : e - 1], starts[b : e - 1])
+        _timeline(plan, roster, team, marks[b:e] - team * (horizon + 1), busy[b : e - 1], starts[b : e - 1])
         for team, (b, e) in enumerate(pairwise(bounds.tolist()))
     ]
 
