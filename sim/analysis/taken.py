@@ -48,14 +48,13 @@ class Taken:
 def taken_of(plan: Plan, roster: Roster, log: EventLog) -> Taken:
     """The visits that a team took."""
     rows = np.flatnonzero(log.team >= 0)
-    team, case = log.team[rows].astype(np.int64), log.case[rows]
+    team, case, step = log.team[rows].astype(np.int64), log.case[rows], log.step[rows].astype(np.int64)
     started_at, finished_at = log.started_at[rows], log.finished_at[rows]
     calendar = np.array([one.calendar for one in plan.staffing.teams], np.int64)[team]
-    day = np.minimum(started_at // DAY, roster.permille.shape[1] - 1)
     return Taken(
         rows=rows,
         team=team,
-        step=log.step[rows].astype(np.int64),
+        step=step,
         case=case,
         permit=log.permit[case].astype(np.int64),
         queued_at=log.queued_at[rows],
@@ -63,8 +62,15 @@ def taken_of(plan: Plan, roster: Roster, log: EventLog) -> Taken:
         finished_at=finished_at,
         before_start=work_before(plan.staffing.calendars, calendar, started_at),
         before_finish=work_before(plan.staffing.calendars, calendar, finished_at),
-        asked=working_seconds(log.effort[rows], roster.permille[team, day]),
+        asked=working_seconds(log.amount[rows], _permille(roster, team, started_at)),
     )
+
+
+def _permille(roster: Roster, team: NDArray[np.int64], instants: Instants) -> NDArray[np.int64]:
+    """The share of open hours that each visit's team has for cases on the day of an instant, int64[k]."""
+    if (roster.permille == roster.permille[:, :1]).all():
+        return roster.permille[:, 0][team]
+    return roster.permille[team, np.minimum(instants // DAY, roster.permille.shape[1] - 1)]
 
 
 def work_before(calendars: Sequence[Calendar], which: NDArray[np.int64], instants: Instants) -> Instants:
@@ -72,8 +78,12 @@ def work_before(calendars: Sequence[Calendar], which: NDArray[np.int64], instant
     found = np.empty(len(instants), np.int64)
     for begin in range(0, len(instants), BLOCK):
         block = slice(begin, begin + BLOCK)
-        for number in np.flatnonzero(np.bincount(which[block])).tolist():
-            chosen = which[block] == number
+        met = np.flatnonzero(np.bincount(which[block])).tolist()
+        if len(met) == 1:
+            found[block] = calendars[met[0]].work_before(instants[block])
+            continue
+        for number in met:
+            chosen = np.flatnonzero(which[block] == number)
             found[block][chosen] = calendars[number].work_before(instants[block][chosen])
     return found
 
