@@ -82,15 +82,20 @@ def _busy_before(plan: Plan, taken: Taken, edges: Instants) -> Floats:
     teams, permits = plan.staffing.teams, len(plan.demand.permits)
     work = np.array([plan.staffing.calendars[team.calendar].work_before(edges) for team in teams]).T[:, :, None]
     shape = (len(edges) + 1, len(teams), permits)
-    given = np.zeros((len(edges), *shape[1:]))
-    for sign, instants, before in (
-        (1, taken.started_at, taken.before_start),
-        (-1, taken.finished_at, taken.before_finish),
-    ):
-        edge = weeks_ended(edges, instants) + (instants >= edges[0])
-        place = (edge * len(teams) + taken.team) * permits + taken.permit
+    first, last = (weeks_ended(edges, at) + (at >= edges[0]) for at in (taken.started_at, taken.finished_at))
+    of_whom = taken.team * permits + taken.permit
+    # Most visits end in the week of their start: what they took lies before its end and after its beginning.
+    within = np.bincount(
+        first * (len(teams) * permits) + of_whom,
+        np.where(first == last, taken.before_finish - taken.before_start, 0),
+        math.prod(shape),
+    ).reshape(shape)
+    given = np.cumsum(within, axis=0)[:-1]
+    rows = np.flatnonzero(first != last)
+    for sign, edge, before in ((1, first, taken.before_start), (-1, last, taken.before_finish)):
+        place = edge[rows] * (len(teams) * permits) + of_whom[rows]
         count = np.bincount(place, minlength=math.prod(shape)).reshape(shape)
-        seconds = np.bincount(place, before, math.prod(shape)).reshape(shape)
+        seconds = np.bincount(place, before[rows], math.prod(shape)).reshape(shape)
         given += sign * (np.cumsum(count, axis=0)[:-1] * work - np.cumsum(seconds, axis=0)[:-1])
     return given
 

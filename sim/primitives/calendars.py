@@ -37,6 +37,11 @@ class Calendar:
         return np.concatenate([np.zeros(1, np.int64), np.cumsum(self.closes - self.opens)])
 
     @cached_property
+    def _closed_before_interval(self) -> Instants:
+        """Seconds before each interval in which the calendar is closed, so that the rest of its start is work."""
+        return self._opens_or_never - self._work_before_interval
+
+    @cached_property
     def _slot(self) -> Seconds:
         """The longest time of which all opens and closes are multiples."""
         return int(np.gcd.reduce(np.concatenate([self.opens, self.closes])))
@@ -59,9 +64,10 @@ class Calendar:
 
     def work_before(self, t: Instants) -> Instants:
         """Open seconds before each instant, int64 of the shape of `t`."""
+        if len(self.opens) == 1:
+            return np.asarray(np.clip(t, self.opens[0], self.closes[0]) - self.opens[0])
         interval = self._closed_by(t)
-        opened_at = self._opens_or_never[interval]
-        return np.asarray(self._work_before_interval[interval] + np.maximum(t, opened_at) - opened_at)
+        return np.asarray(np.maximum(t, self._opens_or_never[interval]) - self._closed_before_interval[interval])
 
     def work_between(self, a: Instants, b: Instants) -> Instants:
         """Open seconds in [a, b), int64; 0 where b is not after a."""
