@@ -33,9 +33,10 @@ def parts_of(plan: Plan, log: EventLog, taken: Taken, until: Instants) -> NDArra
     cases = len(until)
     of_holder = _per_case(holder * cases + log.case, lasted, (len(HOLDERS) + 1) * cases)
     authority_wait, customer, partner, staff = of_holder.reshape(len(HOLDERS) + 1, cases)
-    worked = _worked(plan, taken, (held & (holder == len(HOLDERS)))[taken.rows], cut[taken.rows])
+    at_staff = held & (holder == len(HOLDERS))
+    worked = _worked(plan, taken, at_staff[taken.rows], cut[taken.rows])
     work = _per_case(taken.case, worked, cases)
-    waits = np.flatnonzero(held & (holder == len(HOLDERS)) & (log.started_at > log.queued_at))
+    waits = np.flatnonzero(at_staff & (log.started_at > log.queued_at))
     queued = _per_case(log.case[waits], _queued_open(plan, log, waits, cut[waits]), cases)
     before = np.maximum(-log.lodged_at, 0)
     return np.array([work, queued, staff - work - queued, customer, partner, authority_wait, before], np.int64)
@@ -50,8 +51,8 @@ def _worked(plan: Plan, taken: Taken, chosen: NDArray[np.bool_], cut: Instants) 
     """Open seconds that the chosen of the visits with a team (bool[k]) were worked on until they are cut, int64[k]."""
     before_end = taken.before_finish.copy()
     late = np.flatnonzero(taken.finished_at > cut)
-    calendar = np.array([one.calendar for one in plan.staffing.teams], np.int64)[taken.team[late]]
-    before_end[late] = work_before(plan.staffing.calendars, calendar, cut[late])
+    calendar = [one.calendar for one in plan.staffing.teams]
+    before_end[late] = work_before(plan.staffing.calendars, calendar, taken.team[late], cut[late])
     return np.asarray(chosen * np.maximum(before_end - taken.before_start, 0))
 
 
@@ -61,6 +62,6 @@ def _queued_open(plan: Plan, log: EventLog, rows: Instants, cut: Instants) -> In
     serving = [tuple(sorted({teams[team].calendar for team in one.teams})) for one in plan.demand.steps]
     together = list(dict.fromkeys(serving))
     hours = [union(plan.staffing.calendars[calendar] for calendar in calendars) for calendars in together]
-    which = np.array([together.index(calendars) for calendars in serving], np.int64)[log.step[rows]]
+    which, step = [together.index(calendars) for calendars in serving], log.step[rows]
     until = np.minimum(log.started_at[rows], cut)
-    return work_before(hours, which, until) - work_before(hours, which, log.queued_at[rows])
+    return work_before(hours, which, step, until) - work_before(hours, which, step, log.queued_at[rows])

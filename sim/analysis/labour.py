@@ -105,13 +105,11 @@ def _arriving(plan: Plan, roster: Roster, log: EventLog, taken: Taken, edges: In
     joined = _joined(plan, log, edges)
     shape = (*rostered.shape, len(plan.demand.permits))
     rows = np.flatnonzero(joined[taken.rows])
-    place = np.ravel_multi_index(
-        (weeks_ended(edges, taken.queued_at[rows]), taken.team[rows], taken.permit[rows]), shape
-    )
+    place = (weeks_ended(edges, taken.queued_at[rows]) * shape[1] + taken.team[rows]) * shape[2] + taken.permit[rows]
     # Of nothing a sum is made in whole numbers.
     found = np.bincount(place, taken.asked[rows], math.prod(shape)).astype(np.float64).reshape(shape)
     rows = np.flatnonzero(joined & (log.team < 0))
-    week, permit, effort = weeks_ended(edges, log.queued_at[rows]), log.permit[log.case[rows]], log.effort[rows]
+    week, permit, effort = weeks_ended(edges, log.queued_at[rows]), log.permit[log.case[rows]], log.amount[rows]
     sets = [step.teams for step in plan.demand.steps]
     for teams in dict.fromkeys(teams for teams in sets if teams):
         may_serve = np.array([one == teams for one in sets], np.bool_)

@@ -84,9 +84,8 @@ def little(workload: Workload, view: View) -> list[str]:
     The backlog is told by visits, the sojourns by cases.
     """
     log, window, permits = view.log, view.window, view.plan.demand.permits
-    held = np.flatnonzero(log.queued_at < view.held_until)
-    permit = log.permit[log.case[held]]
-    areas = backlog_areas(permit, log.queued_at[held], view.held_until[held], window, len(permits))
+    permit = log.by_step([step.permit for step in view.plan.demand.steps])
+    areas = backlog_areas(permit, log.queued_at, view.held_until, window, len(permits))
     sojourns = np.minimum(view.closed_at, window[1]) - np.maximum(log.lodged_at, window[0])
     totals = np.bincount(log.permit, np.maximum(sojourns, 0), len(permits)).astype(np.int64)
     return [
@@ -96,13 +95,16 @@ def little(workload: Workload, view: View) -> list[str]:
 
 
 def backlog_areas(
-    permit: NDArray[np.int16], since: Instants, until: Instants, window: tuple[Seconds, Seconds], permits: int
+    permit: NDArray[np.int64], since: Instants, until: Instants, window: tuple[Seconds, Seconds], permits: int
 ) -> Instants:
     """The integral over a window of the number of stays of each permit type, int64[permits].
 
-    A stay adds 1 while it lasts, so the integral of their number is the sum of their lengths within the window.
+    A stay adds 1 while it lasts, so the integral of their number is the sum of their lengths within the window;
+    one that ends before it begins is none.
     """
-    lengths = np.clip(until, *window) - np.clip(since, *window)
+    lengths = np.minimum(until, window[1])
+    lengths -= np.maximum(since, window[0])
+    np.maximum(lengths, 0, out=lengths)
     return np.bincount(permit, lengths, permits).astype(np.int64)
 
 

@@ -50,7 +50,7 @@ def taken_of(plan: Plan, roster: Roster, log: EventLog) -> Taken:
     rows = np.flatnonzero(log.team >= 0)
     team, case, step = log.team[rows].astype(np.int64), log.case[rows], log.step[rows].astype(np.int64)
     started_at, finished_at = log.started_at[rows], log.finished_at[rows]
-    calendar = np.array([one.calendar for one in plan.staffing.teams], np.int64)[team]
+    calendar = [one.calendar for one in plan.staffing.teams]
     return Taken(
         rows=rows,
         team=team,
@@ -60,8 +60,8 @@ def taken_of(plan: Plan, roster: Roster, log: EventLog) -> Taken:
         queued_at=log.queued_at[rows],
         started_at=started_at,
         finished_at=finished_at,
-        before_start=work_before(plan.staffing.calendars, calendar, started_at),
-        before_finish=work_before(plan.staffing.calendars, calendar, finished_at),
+        before_start=work_before(plan.staffing.calendars, calendar, team, started_at),
+        before_finish=work_before(plan.staffing.calendars, calendar, team, finished_at),
         asked=working_seconds(log.amount[rows], _permille(roster, team, started_at)),
     )
 
@@ -73,17 +73,23 @@ def _permille(roster: Roster, team: NDArray[np.int64], instants: Instants) -> ND
     return roster.permille[team, np.minimum(instants // DAY, roster.permille.shape[1] - 1)]
 
 
-def work_before(calendars: Sequence[Calendar], which: NDArray[np.int64], instants: Instants) -> Instants:
-    """Open seconds before each instant of its own calendar, the number of which is `which` int64[k], int64[k]."""
+def work_before(
+    calendars: Sequence[Calendar], of_group: Sequence[int], group: NDArray[np.integer], instants: Instants
+) -> Instants:
+    """Open seconds before each instant (int64[k]) by the calendar of its group, `group` [k], int64[k].
+
+    `of_group` tells the number of each group's calendar.
+    """
     found = np.empty(len(instants), np.int64)
     for begin in range(0, len(instants), BLOCK):
         block = slice(begin, begin + BLOCK)
-        met = np.flatnonzero(np.bincount(which[block])).tolist()
+        which = np.array(of_group)[group[block]]
+        met = np.flatnonzero(np.bincount(which)).tolist()
         if len(met) == 1:
             found[block] = calendars[met[0]].work_before(instants[block])
             continue
         for number in met:
-            chosen = np.flatnonzero(which[block] == number)
+            chosen = np.flatnonzero(which == number)
             found[block][chosen] = calendars[number].work_before(instants[block][chosen])
     return found
 
@@ -91,4 +97,5 @@ def work_before(calendars: Sequence[Calendar], which: NDArray[np.int64], instant
 def working_seconds(effort: Instants, permille: NDArray[np.int64]) -> Instants:
     """What visits of this effort take, ceil(effort * 1000 / permille), int64."""
     # Exact below 2^53 / 1000 seconds, and floating point divides several at once.
-    return np.asarray(np.ceil(effort * 1000 / permille).astype(np.int64))
+    seconds = effort * 1000 / permille
+    return np.ceil(seconds, out=seconds).astype(np.int64)

@@ -28,12 +28,12 @@ FINISH, START = 1, 2
 class Timeline:
     """A team after each instant's dispatch: `marks` int64[k + 1] bound k intervals in which nothing changes.
 
-    `busy`, `heads` int64[k]: people at a visit, and at work; `is_open` bool[k]; `starts` bool[k]: whether the
+    `busy`, `heads` [k]: people at a visit, and at work; `is_open` bool[k]; `starts` bool[k]: whether the
     interval begins with the start of a visit.
     """
 
     marks: Instants
-    busy: NDArray[np.int64]
+    busy: NDArray[np.signedinteger]
     heads: NDArray[np.int64]
     is_open: Bools
     starts: Bools
@@ -62,19 +62,20 @@ def timelines(plan: Plan, roster: Roster, taken: Taken) -> list[Timeline]:
     # Each team has a stretch of its own. What happens goes into the last two bits of its instant, starts last: bare
     # numbers sort several times as fast as their places.
     stretch = 4 * (horizon + 1)
-    since = taken.team * stretch
-    events = np.concatenate([
+    begins = taken.team * stretch
+    parts = [
         *(team * stretch + 4 * _changes(plan, roster, team) for team in range(teams)),
-        since + 4 * np.clip(taken.finished_at, 0, horizon) + FINISH,
-        since + 4 * np.clip(taken.started_at, 0, horizon) + START,
-    ])  # fmt: skip
+        begins + 4 * np.clip(taken.finished_at, 0, horizon) + FINISH,
+        begins + 4 * np.clip(taken.started_at, 0, horizon) + START,
+    ]
+    events = np.concatenate(parts, dtype=np.min_scalar_type(-teams * stretch), casting="same_kind")
     events.sort()
     instants = events >> 2
     last = np.flatnonzero(np.append(instants[1:] > instants[:-1], True))
     # Who has started has finished at the horizon, if only because it is cut there: each team begins with nobody busy.
     happened = events & 3
-    busy, starts = np.cumsum((happened >> 1) - (happened & 1))[last], happened[last] == START
-    marks = instants[last]
+    busy, starts = np.cumsum((happened >> 1) - (happened & 1), dtype=events.dtype)[last], happened[last] == START
+    marks = instants[last].astype(np.int64)
     bounds = np.searchsorted(marks, np.arange(teams + 1) * (horizon + 1))
     return [
         _timeline(plan, roster, team, marks[b:e] - team * (horizon + 1), busy[b : e - 1], starts[b : e - 1])
@@ -90,7 +91,7 @@ def _changes(plan: Plan, roster: Roster, team: int) -> Instants:
 
 
 def _timeline(
-    plan: Plan, roster: Roster, team: int, marks: Instants, busy: NDArray[np.int64], starts: Bools
+    plan: Plan, roster: Roster, team: int, marks: Instants, busy: NDArray[np.signedinteger], starts: Bools
 ) -> Timeline:
     calendar, heads = plan.staffing.calendars[plan.staffing.teams[team].calendar], roster.heads[team]
     midnights = np.arange(1, len(heads), dtype=np.int64) * DAY

@@ -24,5 +24,8 @@ def week_edges(window: tuple[Seconds, Seconds]) -> Instants:
 
 def weeks_ended(edges: Instants, instants: Instants) -> NDArray[np.int64]:
     """How many of the weeks have ended at each instant, int64; in the window, the number of its week."""
-    whole = np.clip((instants - edges[0]) // WEEK, 0, len(edges) - 2)
-    return np.asarray(whole + (instants >= edges[-1]))
+    weeks = instants - edges[0]
+    weeks //= WEEK
+    np.clip(weeks, 0, len(edges) - 2, out=weeks)
+    weeks += instants >= edges[-1]
+    return weeks
