@@ -49,7 +49,7 @@ def counted_age(plan: Plan, log: EventLog, starts: Instants, instant: Seconds, c
     has come; a clock that has not started shows 0.
     """
     cases = len(log.permit)
-    rows = np.flatnonzero(chosen[log.case])
+    rows = _rows_of(log, np.flatnonzero(chosen))
     case, step, finished_at = log.case[rows], log.step[rows], log.finished_at[rows]
     starter = first_row(case, (step == starts[case]) & _before_decision(plan, log, case, step), cases)
     started_at = np.where(starter < 0, log.lodged_at, np.append(finished_at, NEVER)[starter])
@@ -59,6 +59,13 @@ def counted_age(plan: Plan, log: EventLog, starts: Instants, instant: Seconds, c
     lengths = np.minimum(finished_at[stops], instant) - queued_at[stops]
     stopped = np.bincount(case[stops], lengths, cases).astype(np.int64)
     return np.where(chosen & (started_at < instant), instant - np.minimum(started_at, instant) - stopped, 0)
+
+
+def _rows_of(log: EventLog, cases: Instants) -> Instants:
+    """The rows of all visits of some cases in the order of the log, int64[k]; most often those of a few open ones."""
+    begins = log.first_visit[cases]
+    visits = log.first_visit[cases + 1] - begins
+    return np.repeat(begins + visits - np.cumsum(visits), visits) + np.arange(visits.sum())
 
 
 def _before_decision(plan: Plan, log: EventLog, case: Instants, step: NDArray[np.int32]) -> NDArray[np.bool_]:

@@ -56,7 +56,7 @@ def taken_of(plan: Plan, roster: Roster, log: EventLog) -> Taken:
         team=team,
         step=step,
         case=case,
-        permit=log.permit[case].astype(np.int64),
+        permit=np.array([one.permit for one in plan.demand.steps], np.int64)[step],
         queued_at=log.queued_at[rows],
         started_at=started_at,
         finished_at=finished_at,
