@@ -25,9 +25,7 @@ def order_of(values: Instants) -> NDArray[np.int64]:
     return order
 
 
-def sorted_in_groups(
-    group: NDArray[np.int64], values: Instants, groups: int
-) -> tuple[Instants, NDArray[np.int64]]:
+def sorted_in_groups(group: NDArray[np.int64], values: Instants, groups: int) -> tuple[Instants, NDArray[np.int64]]:
     """The values (int64[k]) by group, within each in order of size, and where each group begins, as in `grouped`.
 
     Group and value are put into one number: bare numbers sort several times as fast as their places.

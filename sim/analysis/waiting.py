@@ -37,7 +37,10 @@ def waiting_of(plan: Plan, taken: Taken) -> Waiting:
     pair = taken.step[rows] * teams + taken.team[rows]
     waited, begins = sorted_in_groups(pair, taken.started_at[rows] - taken.queued_at[rows], len(steps) * teams)
     # Few steps have several teams, so that most of what is asked is sorted with the pairs.
-    met = [(*divmod(pair, teams), waited[begins[pair] : begins[pair + 1]]) for pair in np.flatnonzero(np.diff(begins)).tolist()]
+    met = [
+        (*divmod(pair, teams), waited[begins[pair] : begins[pair + 1]])
+        for pair in np.flatnonzero(np.diff(begins)).tolist()
+    ]
     by_step = [merged([part for own, _, part in met if own == step]) for step in range(len(steps))]
     permits = range(len(plan.demand.permits))
     by_permit = [merged([by_step[n] for n, step in enumerate(steps) if step.permit == permit]) for permit in permits]

@@ -20,6 +20,7 @@ from sim.plan.limits import PROMISES, named_limit
 from sim.plan.plan import DemandPlan, Permit, Withdrawal
 from sim.plan.workload import FARTHEST, MOST_CASES, Workload, alike
 from sim.primitives.distributions import conditional_quantile, exceedance, to_seconds
+from sim.primitives.memory import keep_memory
 from sim.primitives.streams import draw_into, uniforms
 from sim.primitives.time import DAY, NEVER, Floats, Instants, Seconds
 
@@ -96,6 +97,7 @@ def sample_workload(plan: DemandPlan, replication: int) -> Workload:
 
     Raises ScenarioError when there are more than 2^22 cases or an amount is beyond 34,000 years.
     """
+    keep_memory()
     # Permit types go by name, for the order in which a scenario declares them means nothing.
     by_name = sorted(range(len(plan.permits)), key=lambda number: plan.permits[number].name)
     lodged = [_lodged(plan, number, replication) for number in by_name]
