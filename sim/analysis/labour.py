@@ -90,7 +90,7 @@ def _busy_before(plan: Plan, taken: Taken, edges: Instants) -> Floats:
         np.where(first == last, taken.before_finish - taken.before_start, 0),
         math.prod(shape),
     ).reshape(shape)
-    given = np.cumsum(within, axis=0)[:-1]
+    given: Floats = np.cumsum(within, axis=0)[:-1].astype(np.float64)
     rows = np.flatnonzero(first != last)
     for sign, edge, before in ((1, first, taken.before_start), (-1, last, taken.before_finish)):
         place = edge[rows] * (len(teams) * permits) + of_whom[rows]

@@ -69,8 +69,8 @@ def taken_of(plan: Plan, roster: Roster, log: EventLog) -> Taken:
 def _permille(roster: Roster, team: NDArray[np.int64], instants: Instants) -> NDArray[np.int64]:
     """The share of open hours that each visit's team has for cases on the day of an instant, int64[k]."""
     if (roster.permille == roster.permille[:, :1]).all():
-        return roster.permille[:, 0][team]
-    return roster.permille[team, np.minimum(instants // DAY, roster.permille.shape[1] - 1)]
+        return np.asarray(roster.permille[:, 0][team])
+    return np.asarray(roster.permille[team, np.minimum(instants // DAY, roster.permille.shape[1] - 1)])
 
 
 def work_before(

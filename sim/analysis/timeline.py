@@ -87,7 +87,7 @@ def _changes(plan: Plan, roster: Roster, team: int) -> Instants:
     """When the head count may change and when the team opens and closes, from 0 to the horizon, both told."""
     calendar, horizon = plan.staffing.calendars[plan.staffing.teams[team].calendar], plan.study.horizon
     midnights = np.arange(roster.heads.shape[1], dtype=np.int64) * DAY
-    return np.clip(np.concatenate([midnights, calendar.opens, calendar.closes, [0, horizon]]), 0, horizon)
+    return np.asarray(np.clip(np.concatenate([midnights, calendar.opens, calendar.closes, [0, horizon]]), 0, horizon))
 
 
 def _timeline(

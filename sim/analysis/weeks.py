@@ -28,4 +28,4 @@ def weeks_ended(edges: Instants, instants: Instants) -> NDArray[np.int64]:
     weeks //= WEEK
     np.clip(weeks, 0, len(edges) - 2, out=weeks)
     weeks += instants >= edges[-1]
-    return weeks
+    return np.asarray(weeks)
