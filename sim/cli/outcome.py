@@ -39,7 +39,7 @@ def written(
     command = shlex.join(["permitsim", *sys.argv[1:]])
     notes.keep(f"replications: {result.stopped}")
     notes.keep(result.answer)
-    tables = csv_files(result.estimates)
+    tables = csv_files(result.tables)
     pages = {
         "report.html": render_report(result),
         "results.json": figures,

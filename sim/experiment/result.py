@@ -72,6 +72,11 @@ class RunResult:
     bottleneck_pairs: int | None = None
 
     @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Every tidy table by name: the estimates, and the yardstick with our places and the families' verdicts."""
+        return {**self.estimates, "europe": self.peers, "families": self.first_places.families}
+
+    @property
     def first_places(self) -> FirstPlaces:
         """What the ranking in `peers` says of each family of the plan and of the whole service."""
         from sim.analysis.first_places import first_places

@@ -29,6 +29,9 @@ NUMBERS = dict.fromkeys(
 ) | dict.fromkeys(("replication", "replications", "pairs", "week", "weeks", "day"), int)  # fmt: skip
 """The columns of numbers; all others are names."""
 
+FOLLOW = {"europe", "families"}
+"""Tables that follow from the others and the plan."""
+
 ENGINES = {COMPILED, REFERENCE}
 NOT_A_RUN = (OSError, ValueError, KeyError, TypeError)
 
@@ -77,7 +80,8 @@ def saved_result(folder: Path) -> RunResult:
     """The result that a run left in `folder`; raises ScenarioError where it is not such a folder."""
     saved = saved_run(folder)
     try:
-        estimates = {path.stem: _table(path) for path in sorted((folder / "tables").glob("*.csv"))}
+        paths = [path for path in sorted((folder / "tables").glob("*.csv")) if path.stem not in FOLLOW]
+        estimates = {path.stem: _table(path) for path in paths}
         estimates["warm_up"], estimates["growth"]  # the last ones: a folder without them is not whole
     except NOT_A_RUN as error:
         raise _not_a_run(folder) from error

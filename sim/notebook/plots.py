@@ -13,13 +13,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.analysis.comparison_answer import Headline, headlines
+from sim.analysis.europe import COMPARED_WITH
 from sim.experiment.compare import ComparisonResult
 from sim.experiment.result import RunResult
 from sim.experiment.sweep import SweepResult
 from sim.plan.limits import LEGAL_LIMITS, PROMISES, limits_of
 from sim.primitives.time import DAY
 from sim.report.palette import BLACK, BLUE, GREEN, QUIET, VERMILLION
-from sim.report.wording import words
+from sim.report.wording import capital, words
 from sim.statistics.pairs import HIGHER, LOWER
 
 POPULATIONS = (("lodged", BLUE, "-"), ("decided", VERMILLION, "--"))
@@ -90,6 +91,31 @@ class RunPlots:
         axes.set_ylim(bottom=0.0)
         label = self._permit(permit)[1] if permit else "All permit types"
         return _titled(axes, f"{label}: cases in process", "day of the study", "cases")
+
+    def peers(self, figure: str = "", family: str = "", ax: Axes | None = None) -> Axes:
+        """Our figure with its interval among its comparable peers, legal maxima and goals; the one of most rows if none
+        is named. ValueError where there is nothing to set ours beside.
+        """
+        axes = _axes(ax)
+        rows = beside_ours(self.result.peers, figure, family)
+        ours, ranked = rows.iloc[0], rows[rows.ranked].sort_values(["value_days", "value_share"])
+        theirs = ranked.value_days.fillna(ranked.value_share)
+        names = [f"{row.country}, {row.period}" for row in ranked.itertuples()]
+        axes.plot([ours.ours_low, ours.ours_high], [0, 0], color=BLUE, linewidth=4, alpha=0.45)
+        axes.plot(ours.ours, 0, "o", color=BLUE, markersize=8)
+        axes.plot(theirs, range(1, len(ranked) + 1), "D", color=QUIET, fillstyle="none")
+        for row in rows[~rows.ranked].drop_duplicates(["kind", "value_days"]).to_dict("records"):
+            law = row["kind"] == "legal_maximum"
+            label = f"{words(row['kind'])}, {row['country']}, {row['value_days']:g} d"
+            axes.axvline(row["value_days"], color=BLACK if law else GREEN, linestyle=":" if law else "--", label=label)
+        axes.set_yticks(range(len(ranked) + 1), ["ours", *names])
+        axes.set_ylim(len(ranked) + 0.5, -0.5)
+        axes.set_xlim(left=0.0)
+        if not rows.ranked.all():
+            axes.legend(frameon=False)
+        told = f"{ours['rank']:.0f} of {ours['of']:.0f}" if len(ranked) else "no comparable peer"
+        unit = "share" if ours.figure == "share_within" else f"{ours.our_clock} days"
+        return _titled(axes, f"{capital(ours.family)}, {words(ours.figure)}: {told}", unit, "")
 
     def _permit(self, name: str) -> tuple[str, str]:
         permits = {one.name: one.label for one in self.result.plan.demand.permits}
@@ -166,6 +192,20 @@ class SweepPlots:
             axes.legend(frameon=False)
         unit = rows.unit.iloc[0] if len(rows) else ""
         return _titled(axes, f"{headline.label} along {across}", across, unit)
+
+
+def beside_ours(peers: pd.DataFrame, figure: str = "", family: str = "") -> pd.DataFrame:
+    """The published figures, those ranked first, that stand beside one of ours: the one beside which most stand."""
+    rows = peers[peers.ours.notna() & peers.figure.isin([figure] if figure else peers.figure)]
+    rows = rows[rows.family.isin([family] if family else rows.family)]
+    if rows.empty:
+        named = " ".join(filter(None, (figure, "of", family))) if family else figure or "any figure"
+        there = peers[peers.ours.notna()].drop_duplicates(["family", "figure"])
+        known = ", ".join(f"{row.figure} of {row.family}" for row in there.itertuples()) or "nothing"
+        raise ValueError(f"nothing comparable is published for {named}: {known} can be drawn")
+    groups = [group for _, group in rows.groupby(COMPARED_WITH, dropna=False, sort=False)]
+    most = max(groups, key=lambda group: (int(group.ranked.sum()), len(group)))
+    return most.sort_values("ranked", ascending=False, kind="stable")
 
 
 def _headline(result: ComparisonResult, indicator: str) -> Headline:

@@ -38,7 +38,7 @@ class Run:
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
         """Every tidy table by name, as written to `tables/*.csv`."""
-        return dict(self.result.estimates)
+        return self.result.tables
 
     @property
     def indicators(self) -> pd.DataFrame:
@@ -64,6 +64,11 @@ class Run:
         Week 0 is today; whether fresh seeds kept it stands in `tables["outlook_test"]`.
         """
         return self.result.estimates[OUTLOOK]
+
+    @property
+    def families(self) -> pd.DataFrame:
+        """One row a family of permits: its comparable peers, whether we are ahead of them all, and how sure that is."""
+        return self.result.first_places.families
 
     @property
     def cases(self) -> pd.DataFrame:

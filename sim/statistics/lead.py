@@ -59,7 +59,7 @@ def all_ahead(probabilities: Floats) -> tuple[float, float]:
     """
     if len(probabilities) == 0:
         return np.nan, np.nan
-    least = float(1.0 - np.sum(1.0 - probabilities))
+    least = float(np.sum(probabilities) - (len(probabilities) - 1))
     return (least if np.isnan(least) else max(0.0, least)), float(np.min(probabilities))
 
 

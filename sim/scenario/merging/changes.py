@@ -16,7 +16,7 @@ from sim.scenario.merging.variants import without_strangers
 from sim.scenario.text.reader import read_tree
 from sim.scenario.text.tree import Entry, KeyPath, Mapping, Node, node_at, problem_at
 
-ROOTS: Final = ("title", "question", "study", "calendars", "teams", "flows", "permits")
+ROOTS: Final = ("title", "question", "study", "calendars", "teams", "flows", "permits", "peers")
 """What a path may begin with."""
 
 EXAMPLE: Final = "teams.officers.staff"
