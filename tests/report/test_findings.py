@@ -197,9 +197,9 @@ def test_peers_count_the_families_in_which_we_are_first_with_confidence(result: 
 def test_each_kind_of_figure_says_how_we_stand_among_peers_and_lines(result: RunResult) -> None:
     told = [block.title for block in peers(Reading(result)).blocks if isinstance(block, Figure)]
     assert told == [
-        "Mean: ahead in 2 of 3 comparisons with peers",
+        "Mean: ahead in 2 of 3 comparisons with peers, 1 of 1 goal met",
         "Median: ahead in 6 of 6 comparisons with peers",
-        "P90: no peer to compare with, 4 of 5 legal maxima met",
+        "P90: no peer to compare with, 4 of 5 legal maxima met, 0 of 1 goal met",
     ]
 
 
