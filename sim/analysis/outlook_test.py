@@ -23,7 +23,7 @@ from sim.analysis.outlook import SHARES
 from sim.analysis.outlook_cases import Lodgers, lodgers
 from sim.plan.plan import Plan
 from sim.primitives.time import Floats
-from sim.statistics.intervals import CONFIDENCE, half_width, mean_of_defined, t_interval
+from sim.statistics.intervals import CONFIDENCE, mean_of_defined, t_interval
 from sim.statistics.predictive import by_then, reached
 
 TEST: Final = "outlook_test"
@@ -82,10 +82,10 @@ def outlook_test_table(plan: Plan, replications: Sequence[Tables]) -> pd.DataFra
     horizon. Who withdraws by the date told leaves the count, who is still open stays in it as not decided. `weeks` are
     those that the half with fewer of them tells.
 
-    The verdict asks whether the whole interval of `kept` lies within `BAND` of the share. The mean evens out the luck
-    of the two halves, which `told_by_odd` and `told_by_even` show: where one of these lies farther off than
-    differences between years explain, the test has failed whatever the mean. A type is untestable for a share that
-    less than that is closed of.
+    The verdict asks whether the whole interval of `kept` lies within `BAND` of the share, and either direction too,
+    `told_by_odd` and `told_by_even`: their mean alone would even out what the halves are unlike in. Where one of them
+    lies farther off than differences between years explain, the test has failed whatever the mean. A type is
+    untestable for a share that less than that is closed of.
     """
     rows: list[tuple[object, ...]] = []
     for permit, blocks in groupby(lodgers(plan, replications), key=lambda cases: cases.permit):
@@ -165,7 +165,7 @@ def _verdict(share: float, kept: Kept, closed: float) -> tuple[str, str]:
     off = BAND + _luck_of_halves(shares)
     if low > share + BAND or high < share - BAND or any(abs(way - share) > off for way in ways):
         return FAILED, "" if high < share - BAND or low > share + BAND else HALVES_DIFFER
-    if low >= share - BAND and high <= share + BAND:
+    if low >= share - BAND and high <= share + BAND and all(abs(way - share) <= BAND for way in ways):
         return PASSED, ""
     return UNSURE, f"years differ: some {_enough(shares)} replications would tell"
 
@@ -182,6 +182,5 @@ def _luck_of_halves(shares: Floats) -> float:
 
 
 def _enough(shares: Floats) -> int:
-    """Replications whose interval would be no wider than the band."""
-    half = float(half_width(shares[:, None])[0])
-    return max(math.ceil(len(shares) * (half / BAND) ** 2), len(shares) + 1)
+    """Replications with which the luck of halves would be no more than the band."""
+    return max(math.ceil(len(shares) * (_luck_of_halves(shares) / BAND) ** 2), len(shares) + 1)

@@ -86,6 +86,7 @@ def test_halves_that_differ_fail_even_where_their_mean_is_right() -> None:
 
 
 def test_years_that_differ_are_too_close_to_call_and_it_is_said_how_many_would_do() -> None:
+    """Uniform days that begin up to 60 days later, all of a year alike."""
     made = plan(weeks=2, follow_up=200)
     random = np.random.default_rng(8)
     tables = [
@@ -94,8 +95,25 @@ def test_years_that_differ_are_too_close_to_call_and_it_is_said_how_many_would_d
     ]
     row = judged(made, tables).loc["work", 0.5]
     assert row.verdict == UNSURE
-    half = (row.high - row.low) / 2
-    assert row.reason == f"years differ: some {math.ceil(10 * (half / 0.03) ** 2)} replications would tell"
+    number = int(row.reason.removeprefix("years differ: some ").removesuffix(" replications would tell"))
+    # The variance of one direction, with 2/r from either half, is to be that of a half interval of 3 points.
+    half = (row.high - row.low) / 2  # of 10 replications, t of 9: 2.262; either direction has twice the error, t of 8
+    assert number == pytest.approx(10 * (2 * half * 2.306 / 2.262 / 0.03) ** 2, rel=0.25)
+
+
+def test_a_direction_outside_the_band_is_not_passed_by_a_mean_within_it() -> None:
+    """Three points and a half either way: the interval of the mean is narrow, a single promise is off."""
+    made = plan(weeks=1, follow_up=130)
+    random = np.random.default_rng(6)
+    tables = [
+        replication(made, {("work", 0): np.arange(100) + later + random.integers(0, 3)})
+        for _ in range(40)
+        for later in (0, 4)
+    ]
+    row = judged(made, tables).loc["work", 0.5]
+    assert 0.47 <= row.low <= row.high <= 0.53
+    assert max(abs(row.told_by_odd - 0.5), abs(row.told_by_even - 0.5)) > 0.03
+    assert row.verdict in (UNSURE, FAILED)
 
 
 def test_cases_still_open_are_not_decided_in_time() -> None:
