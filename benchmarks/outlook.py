@@ -36,12 +36,16 @@ def main() -> int:
     parser.add_argument("--scenario", type=Path, default=FINLAND)
     parser.add_argument("--replications", type=int, default=100)
     parser.add_argument("--workers", type=int, default=None, help="processes; one per processor where none is given")
+    parser.add_argument("--groups", type=int, default=1, help="test so many groups of the replications apart as well")
     asked = parser.parse_args()
     option = alternative(load(asked.scenario), "auto")
     settings = Settings(replications=asked.replications, workers=asked.workers)
     (finished,) = gathered([option], schedule_of([option], settings), settings, take=_needed).replications
-    table = outlook_test_table(option.plan, [one.tables for one in finished])
-    print("\n".join(rows(option.plan, [one.tables for one in finished], table)))
+    tables = [one.tables for one in finished]
+    table = outlook_test_table(option.plan, tables)
+    print("\n".join(rows(option.plan, tables, table)))
+    if asked.groups > 1:
+        print("\n".join(["", *by_group(option.plan, tables, asked.groups)]))
     return 1 if (table.verdict == FAILED).any() else 0
 
 
@@ -61,6 +65,18 @@ def rows(plan: Plan, replications: Sequence[Tables], table: pd.DataFrame) -> Ite
         told = [_told(named.loc[permit.name, share, KEPT]) for share in SHARES]
         closed = named.loc[(permit.name, SHARES[0], CLOSED), "value"]
         yield f"| {permit.name} | {decided[permit.name]:,.0f} | {100 * closed:.1f} % | {' | '.join(told)} |"
+
+
+def by_group(plan: Plan, replications: Sequence[Tables], groups: int) -> Iterator[str]:
+    """What tests of few replications keep on average: each of the groups is tested alone, by permit type and share."""
+    size = len(replications) // groups
+    tests = [outlook_test_table(plan, replications[size * n : size * (n + 1)]) for n in range(groups)]
+    kept = pd.concat([test[test.measure == KEPT] for test in tests]).groupby(["permit", "share"])["value"]
+    yield f"| mean of {groups} tests of {size} replications | " + " | ".join(f"{share:.0%}" for share in SHARES) + " |"
+    yield "| --- |" + " ---: |" * len(SHARES)
+    for permit in plan.demand.permits:
+        means = [kept.mean()[permit.name, share] for share in SHARES]
+        yield f"| {permit.name} | {' | '.join('' if pd.isna(mean) else f'{mean:.1%}' for mean in means)} |"
 
 
 def _told(row: pd.Series) -> str:
