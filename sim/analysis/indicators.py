@@ -6,7 +6,13 @@ follow. Read by `sim.analysis.reduction`.
 
 from __future__ import annotations
 
-from sim.analysis import indicators_flow, indicators_labour, indicators_promise, indicators_time
+from sim.analysis import (
+    indicators_flow,
+    indicators_labour,
+    indicators_promise,
+    indicators_reception,
+    indicators_time,
+)
 from sim.analysis.registry import INDICATORS, MONEY, Indicator, indicator_rows
 
 __all__ = ["INDICATORS", "TOPICS", "Indicator", "indicator_rows", "reference_page"]
@@ -16,6 +22,7 @@ TOPICS = {
     "Promises and law": indicators_promise,
     "Flow and stock": indicators_flow,
     "People and money": indicators_labour,
+    "Reception": indicators_reception,
 }
 
 _HEAD = """# Indicators

@@ -14,6 +14,7 @@ from sim.analysis.figures import UNDEFINED, Figure
 from sim.analysis.labour import Labour, serving_teams
 from sim.analysis.registry import ALL, MONEY, PERMIT, TEAM, Selection, currency_of, indicator
 from sim.analysis.view import DECIDED
+from sim.plan.plan import Plan
 from sim.primitives.time import DAY, Floats
 
 YEAR = 365 * DAY
@@ -64,7 +65,7 @@ def people_present(selection: Selection) -> Figure:
 def cost(selection: Selection) -> Figure | None:
     """Pay of those on the payroll over the window, absent or not."""
     view = selection.view
-    if not currency_of(view.plan):
+    if not _is_paid(view.plan):
         return None
     pay = _payroll(selection) * np.array([team.cost_per_second for team in view.plan.staffing.teams])
     return Figure(float(pay.sum() if selection.team is None else pay[selection.team]))
@@ -76,7 +77,7 @@ def cost_per_decision(selection: Selection) -> Figure | None:
     all together also bear administration.
     """
     teams = selection.view.plan.staffing.teams
-    if not currency_of(selection.view.plan):
+    if not _is_paid(selection.view.plan):
         return None
     decided = selection.count(DECIDED)
     pay = _payroll(selection) * np.array([team.cost_per_second for team in teams])
@@ -93,6 +94,11 @@ def decisions_per_person_year(selection: Selection) -> Figure:
         return _ratio(float(decided), float(_payroll(selection).sum()) / YEAR)
     taken = selection.view.decisions_taken[selection.team]
     return _ratio(float(taken), float(selection.view.staffed[selection.team]) / YEAR)
+
+
+def _is_paid(plan: Plan) -> bool:
+    """Whether some team has a cost, and all costs one currency."""
+    return bool(currency_of(plan)) and any(team.cost_per_second > 0.0 for team in plan.staffing.teams)
 
 
 def _teams(selection: Selection) -> list[int]:

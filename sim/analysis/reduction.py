@@ -26,6 +26,7 @@ from sim.analysis.outlook_cases import CASES, cases_table
 from sim.analysis.peers import peer_table
 from sim.analysis.populations import kinds_of
 from sim.analysis.published import our_figures
+from sim.analysis.reception import OPENING
 from sim.analysis.series import curve_table, load_rows, weekly_table
 from sim.analysis.view import COUNTED, DECIDED, LODGED, View
 from sim.eventlog import EventLog
@@ -43,6 +44,7 @@ KEYS = {
     "parts": ("permit", "population", "part"),
     "load": ("team", "week", "measure"),
     "course": ("permit", "indicator", "day"),
+    "reception": ("permit", "week"),
     "published": ("name", "unit"),
     "peers": ("family", "figure", "clock", "population", "within", "unit"),
     "laws": ("law",),
@@ -68,6 +70,7 @@ def reduce(plan: Plan, workload: Workload, roster: Roster, log: EventLog) -> dic
         "parts": _table("parts", _parts(view)),
         "load": _table("load", load_rows(view)),
         "course": course_table(view),
+        "reception": _table("reception", _reception(view)),
         "published": _table("published", our_figures(view)),
         "peers": _table("peers", _peers(view)),
         "laws": _table("laws", ((law, float(not sentences)) for law, sentences in broken.items())),
@@ -91,6 +94,17 @@ def _parts(view: View) -> Iterable[tuple[Any, ...]]:
             spent = view.spent[population][:, kinds.start : kinds.stop].sum(axis=1)
             for part, days in zip(PARTS, (spent / max(cases, 1) / DAY).tolist(), strict=True):
                 yield permit, population, part, days if cases else np.nan
+
+
+def _reception(view: View) -> Iterable[tuple[Any, ...]]:
+    """Mean people in reception in each week: all of them, of each permit type, and the opening clients."""
+    occupancy = view.occupancy
+    if occupancy is None:
+        return
+    names = [view.plan.demand.permits[one.permit].name for one in occupancy.reception.residents]
+    rows = {"": occupancy.people(), **dict(zip([*names, OPENING], occupancy.seconds / occupancy.lasts, strict=True))}
+    for name, people in rows.items():
+        yield from ((name, week, float(value)) for week, value in enumerate(people))
 
 
 def _peers(view: View) -> Iterable[tuple[Any, ...]]:

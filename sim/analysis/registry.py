@@ -197,6 +197,8 @@ def first_outcomes(plan: Plan, permit: int | None) -> tuple[str, ...]:
 
 
 def currency_of(plan: Plan) -> str:
-    """The currency in which all teams with a cost are paid; '' where none has a cost or they differ."""
+    """The currency of all teams with a cost and of reception; '' where nothing has a cost or they differ."""
     currencies = {team.currency for team in plan.staffing.teams if team.cost_per_second > 0.0}
+    if plan.reception is not None and plan.reception.currency:
+        currencies.add(plan.reception.currency)
     return currencies.pop() if len(currencies) == 1 else ""

@@ -18,6 +18,8 @@ from sim.analysis.decomposition import parts_of
 from sim.analysis.figures import Cohort
 from sim.analysis.labour import Labour, labour_of, staffed_seconds
 from sim.analysis.populations import ByAge, Mask, Permits, Populations
+from sim.analysis.populations import ByAge, Mask, Permits, Populations, by_age
+from sim.analysis.reception import Occupancy, occupancy_of
 from sim.analysis.taken import Taken, taken_of
 from sim.analysis.timeline import Timeline, timelines
 from sim.analysis.waiting import Waiting, waiting_of
@@ -264,6 +266,11 @@ class View:
     def waiting(self) -> Waiting:
         """Time in queues of the visits started in the window."""
         return waiting_of(self.plan, self.taken)
+
+    @cached_property
+    def occupancy(self) -> Occupancy | None:
+        """People in reception by the week; None where the plan has no reception."""
+        return occupancy_of(self)
 
     @cached_property
     def held_until(self) -> Instants:

@@ -27,9 +27,10 @@ from sim.plan.plan import (
     Study,
     Withdrawal,
 )
+from sim.plan.residents import reception_of
 from sim.plan.staffing import staffing_plan
 from sim.plan.turns import turns_of, union_order
-from sim.primitives.quantities import Duration, Share
+from sim.primitives.quantities import PERIODS, Duration, MoneyRate, Share
 from sim.primitives.time import DAY
 from sim.scenario.amounts import distribution_of
 from sim.scenario.checks.limits import Section, limits_of
@@ -67,6 +68,10 @@ def compile_plan(scenario: Scenario) -> Plan:
     published = (_published(name, model, numbers) for name, model in spec.published.items())
     demand = _demand_plan(scenario, study, numbers)
     return Plan(demand, staffing_plan(spec, study), tuple(published), peers_of(spec))
+    reception = None
+    if spec.reception is not None:
+        reception = reception_of(spec.reception, study, numbers.permits, numbers.outcomes, numbers.folder)
+    return Plan(_demand_plan(scenario, study, numbers), staffing_plan(spec, study), tuple(published), reception)
 
 
 def _numbered(names: Mapping[str, object]) -> dict[str, int]:
@@ -184,10 +189,15 @@ def _published(name: str, model: PublishedModel, numbers: Numbers) -> Published:
         role=model.role,
         verified=model.verified == "yes",
         source=model.source or "",
+        date=model.date,
     )
 
 
 def _value_and_unit(model: PublishedModel) -> tuple[float, str]:
     if isinstance(model.value, Duration):
         return model.value.seconds / DAY, "d"
-    return model.value.value, "share" if isinstance(model.value, Share) else "cases"
+    if isinstance(model.value, MoneyRate):
+        return model.value.per_second * PERIODS["year"], model.value.currency
+    if isinstance(model.value, Share):
+        return model.value.value, "share"
+    return model.value.value, "people" if model.figure == "reception_people" else "cases"

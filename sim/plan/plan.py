@@ -14,6 +14,7 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.plan.reception import Reception
 from sim.primitives.calendars import Calendar
 from sim.primitives.distributions import Distribution
 from sim.primitives.peers import Peer
@@ -225,6 +226,7 @@ class Published:
     role: str
     verified: bool
     source: str
+    date: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -235,6 +237,7 @@ class Plan:
     staffing: StaffingPlan
     published: tuple[Published, ...] = ()
     peers: tuple[Peer, ...] = ()
+    reception: Reception | None = None
 
     @property
     def study(self) -> Study:

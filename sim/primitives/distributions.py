@@ -19,12 +19,12 @@ from sim.primitives.parameters import (
     require_positive,
     shape_with,
 )
-from sim.primitives.quantiles import Distribution, conditional_quantile, exceedance, table_of, to_seconds
+from sim.primitives.quantiles import Distribution, conditional_quantile, exceedance, limited_mean, table_of, to_seconds
 from sim.primitives.time import Floats
 
 __all__ = [
     "FAMILIES", "Distribution", "Empirical", "Exponential", "Fixed", "Gamma", "Lognormal", "Mixture",
-    "Triangular", "Uniform", "Weibull", "conditional_quantile", "exceedance", "family", "to_seconds",
+    "Triangular", "Uniform", "Weibull", "conditional_quantile", "exceedance", "family", "limited_mean", "to_seconds",
 ]  # fmt: skip
 
 FAMILIES: dict[str, type[Distribution]] = {}

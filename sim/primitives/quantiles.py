@@ -43,6 +43,28 @@ def exceedance(distribution: Distribution, x: Floats) -> Floats:
     return 1 - table_of(distribution).cdf(x)
 
 
+def limited_mean(distribution: Distribution, x: Floats) -> Floats:
+    """E min(X, x) for each x (not negative), float64[n]: the integral of P(X > s) for s from 0 to x.
+
+    Exact for the polyline that the quantile function is tabulated as: between two points of it the distribution
+    function is linear, so that the integral of its complement is a quadratic. Sorted x are looked up fastest.
+    """
+    value, below, share, slope = _limited(distribution)
+    point = np.maximum(np.searchsorted(value, x, side="right") - 1, 0)
+    past = np.maximum(x - value[point], 0.0)
+    return np.asarray(np.where(x < value[0], x, below[point] + past * (1 - share[point] - slope[point] * past / 2)))
+
+
+@lru_cache(maxsize=1_024)
+def _limited(distribution: Distribution) -> tuple[Floats, Floats, Floats, Floats]:
+    """Per point of the table: value, E min(X, value), P(X <= value), and how that rises up to the next point."""
+    share, value = table_of(distribution)
+    width = np.diff(value)
+    below = value[0] + np.concatenate([[0.0], np.cumsum(width * (1 - (share[:-1] + share[1:]) / 2))])
+    slope = np.divide(np.diff(share), width, out=np.zeros_like(width), where=width > 0)
+    return value, below, share, np.append(slope, 0.0)
+
+
 def conditional_quantile(distribution: Distribution, u: Floats, above: Floats) -> Floats:
     """Amounts given that they exceed `above`, float64[n] all; `above` itself where nothing exceeds it."""
     passed = table_of(distribution).cdf(above)

@@ -18,6 +18,7 @@ from sim.scenario.checks import (
     kinds,
     names,
     peers,
+    reception,
     staff,
     step,
     study,
@@ -40,6 +41,7 @@ RULE_MODULES = (
     staff,
     study,
     peers,
+    reception,
     warnings,
 )
 """Importing a module enters its rules."""

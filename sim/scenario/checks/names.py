@@ -15,6 +15,7 @@ from sim.scenario.checks.finding import KEY, Finding, rule
 from sim.scenario.checks.places import StepAt, definition_of, limits_at, parts_of, route_steps, written_at
 from sim.scenario.checks.unknown import Use, unknown_names
 from sim.scenario.merging.routes import lacks_flow
+from sim.scenario.models.reception import ResidentsModel
 from sim.scenario.models.spec import ScenarioModel
 from sim.scenario.models.step import StepModel
 from sim.scenario.models.team import AgeingModel
@@ -117,7 +118,7 @@ def _likely_flow(spec: ScenarioModel, permit: str) -> str:
 
 @rule
 def permits_in_use(scenario: Scenario) -> Iterator[Finding]:
-    """E205: published figures and head starts speak of permit types that are declared."""
+    """E205: published figures, head starts and reception speak of permit types that are declared."""
     known = _defined(scenario.spec, "permits")
     uses = []
     for figure, model in scenario.spec.published.items():
@@ -126,12 +127,14 @@ def permits_in_use(scenario: Scenario) -> Iterator[Finding]:
     for path, ageing in parts_of(scenario.spec, AgeingModel):
         text = "a head start is given to a permit type that does not exist"
         uses += [Use((*path, "head_start", name, KEY), name, text, known) for name in ageing.head_start]
+    text = "reception is for a permit type that does not exist"
+    uses += [Use((*path, KEY), path[-1], text, known) for path, _ in _residents(scenario.spec)]
     yield from unknown_names("E205", uses, "define {} under permits")
 
 
 @rule
 def outcomes_in_use(scenario: Scenario) -> Iterator[Finding]:
-    """E206: published figures and `only_if` name outcomes that some step gives."""
+    """E206: published figures, `only_if` and reception name outcomes that some step gives."""
     known = outcomes(scenario)
     uses = []
     for figure, model in scenario.spec.published.items():
@@ -142,7 +145,16 @@ def outcomes_in_use(scenario: Scenario) -> Iterator[Finding]:
         text = f'step "{at.name}" waits for an outcome that no step gives'
         path = written_at(scenario.spec, at, "only_if")
         uses += [Use(path, name, text, known) for name in at.step.only_if or ()]
+    for path, one in _residents(scenario.spec):
+        text = "reception settles people after an outcome that no step gives"
+        uses += [Use((*path, "by_outcome", name, KEY), name, text, known) for name in one.by_outcome]
     yield from unknown_names("E206", uses, "let a step give the outcome {}")
+
+
+def _residents(spec: ScenarioModel) -> Iterator[tuple[tuple[str, str, str], ResidentsModel]]:
+    """Whoever lives in reception, with the path where that is written."""
+    for name, model in (spec.reception.permits if spec.reception else {}).items():
+        yield ("reception", "permits", name), model
 
 
 def outcomes(scenario: Scenario) -> dict[str, KeyPath]:

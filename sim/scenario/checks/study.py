@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from sim.primitives.quantities import Duration, Number, Share
+from sim.primitives.quantities import Duration, MoneyRate, Number, Share
 from sim.scenario.checks.finding import KEY, Finding, rule
 from sim.scenario.checks.limits import SECTIONS, written_limits
 from sim.scenario.checks.places import limits_at
@@ -109,7 +109,7 @@ def published_figures_are_clear(scenario: Scenario) -> Iterator[Finding]:
             place = (*path, KEY) if model.within is None else (*path, "within")
             fix = "within: 30 d" if model.within is None else "leave within out"
             yield Finding(place, "E321", text, fix=fix)
-        if model.clock is None and wanted is not Number:
+        if model.clock is None and wanted in (Share, Duration):
             text = f'the figure "{name}" does not say which clock it is measured with'
             yield Finding((*path, KEY), "E321", text, fix="clock: lived    (from lodging on)  or  clock: counted")
 
@@ -117,11 +117,14 @@ def published_figures_are_clear(scenario: Scenario) -> Iterator[Finding]:
 _MEANINGS: Final[dict[type, str]] = {
     Share: "is a share and ends in %",
     Duration: "is a time and has a unit",
-    Number: "is a number of cases and has no unit",
+    Number: "is a number of cases or people and has no unit",
+    MoneyRate: "is money per time",
 }
 
 
 def _unit_of(model: PublishedModel) -> tuple[type, str]:
     if model.figure == "share_within":
         return Share, "93 %"
+    if model.figure == "reception_cost":
+        return MoneyRate, "9 000 000 EUR per year"
     return (Duration, "23 d") if model.figure in ("mean", "median", "p75", "p90") else (Number, "15 024")

@@ -12,7 +12,7 @@ from pydantic import Field
 from sim.primitives.quantities import parse_share
 from sim.scenario.models.demand import BacklogModel, DemandModel, WithdrawModel
 from sim.scenario.models.fields import Described, Patch, Shorthand
-from sim.scenario.models.quantities import Duration, Name, Names, PublishedValue, Share, Text, Whole, Year
+from sim.scenario.models.quantities import Date, Duration, Name, Names, PublishedValue, Share, Text, Whole, Year
 from sim.scenario.models.step import StepPatches
 
 Family: TypeAlias = Literal[
@@ -29,6 +29,11 @@ Family: TypeAlias = Literal[
     "travel",
     "other",
 ]
+
+PublishedFigure: TypeAlias = Literal[
+    "mean", "median", "p75", "p90", "share_within", "lodged", "decided", "pending", "reception_people",
+    "reception_cost",
+]  # fmt: skip
 
 
 class NameModel(Shorthand):
@@ -152,8 +157,11 @@ class PublishedModel(Described):
 
     text: Text = Field(description="What it says, for a reader.", examples=["Median of first permits, employed person"])
     permits: Names = Field(description="The permit types it speaks of.", examples=[["work_employee"]])
-    figure: Literal["mean", "median", "p75", "p90", "share_within", "lodged", "decided", "pending"] = Field(
-        description="What kind of figure it is.", examples=["median"]
+    figure: PublishedFigure = Field(description="What kind of figure it is.", examples=["median"])
+    date: Date | None = Field(
+        None,
+        description="For `reception_people`: the day on which they were counted; the mean of the year if left out.",
+        examples=["2024-07-01"],
     )
     within: Duration | None = Field(None, description="For `share_within`: the time.", examples=["30 d"])
     clock: Literal["lived", "counted"] | None = Field(None, description="For times: which clock.", examples=["lived"])

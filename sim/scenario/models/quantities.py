@@ -70,10 +70,12 @@ def parse_precision(text: str) -> quantity.Share | quantity.Points | quantity.Du
     return quantity.parse_points(text) if re.search(r"\bpoint", text) else quantity.parse_duration(text)
 
 
-def parse_published(text: str) -> quantity.Share | quantity.Duration | quantity.Number:
-    """Read a published figure: a share `93 %`, a time `23 d` or a count `15 024`; E101 to E105."""
+def parse_published(text: str) -> quantity.Share | quantity.Duration | quantity.MoneyRate | quantity.Number:
+    """Read a published figure: a share `93 %`, a time `23 d`, a cost `9 000 EUR per year`, a count; E101 to E105."""
     if "%" in text:
         return quantity.parse_share(text)
+    if re.search(r"\bper\b|/", text):
+        return quantity.parse_money_rate(text)
     return quantity.parse_duration(text) if re.search(r"[^\W\d]", text) else parse_cases(text)
 
 
@@ -140,8 +142,8 @@ Precision: TypeAlias = Annotated[
     FromText(parse_precision, _own_text, "a share, points or a duration"),
 ]
 PublishedValue: TypeAlias = Annotated[
-    quantity.Share | quantity.Duration | quantity.Number,
-    FromText(parse_published, _own_text, "a share, a duration or a number"),
+    quantity.Share | quantity.Duration | quantity.MoneyRate | quantity.Number,
+    FromText(parse_published, _own_text, "a share, a duration, a cost per time or a number"),
 ]
 
 Names: TypeAlias = Annotated[
@@ -157,6 +159,12 @@ DatedStaff: TypeAlias = Annotated[
     _alone(ALWAYS),
 ]
 """One number of people, or numbers by the date from which they hold."""
+
+DatedPlaces: TypeAlias = Annotated[
+    dict[Annotated[dt.date | str, FromText(_or_always(quantity.parse_date), str, "a date")], Cases],
+    _alone(ALWAYS),
+]
+"""One number of places, or numbers by the date from which they hold."""
 
 YearlyCount: TypeAlias = Annotated[
     dict[Annotated[int | str, FromText(_or_always(parse_year), str, "a year")], Cases], _alone(ALWAYS)

@@ -15,6 +15,7 @@ from sim.scenario.models.fields import Described
 from sim.scenario.models.peer import PeerModel
 from sim.scenario.models.permit import PermitModel, PublishedModel
 from sim.scenario.models.quantities import Date, Duration, Name, Names, Precision, Text, Whole
+from sim.scenario.models.reception import ReceptionModel
 from sim.scenario.models.step import StepModel
 from sim.scenario.models.team import CalendarModel, TeamModel
 
@@ -73,6 +74,7 @@ class VariantModel(Described):
     permits: Any = Field(
         None, description="What differs in permit types.", examples=[{"study_first": {"priority": "1"}}]
     )
+    reception: Any = Field(None, description="What differs in reception.", examples=[{"cost": "40 EUR per day"}])
     published: Any = Field(None, description="What differs in published figures.", examples=[{"study_median": None}])
     peers: Any = Field(
         None, description="What differs in the European yardstick.", examples=[{"dk_siri_study_mean_2022": None}]
@@ -114,6 +116,17 @@ class ScenarioModel(Described):
     permits: dict[Name, PermitModel] = Field(
         description="Permit types.",
         examples=[{"study_first": {"flow": "residence", "demand": {"per_year": "8 000"}}}],
+    )
+    reception: ReceptionModel | None = Field(
+        None,
+        description="Where people who seek protection live until they have settled; nowhere if left out.",
+        examples=[
+            {
+                "permits": {"asylum": {"settling": {"gamma": {"mean": "60 d", "cv": "0.7"}}}},
+                "capacity": "23 500",
+                "cost": "35 EUR per day",
+            }
+        ],
     )
     published: dict[Name, PublishedModel] = Field(
         {},

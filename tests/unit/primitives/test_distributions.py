@@ -1,5 +1,6 @@
 """Means and quantiles against formulas, planners' parameters, and one uniform a draw, never falling in it."""
 
+from collections.abc import Callable
 from math import exp, gamma, log, sqrt
 
 import numpy as np
@@ -20,9 +21,11 @@ from sim.primitives.distributions import (
     Triangular,
     Uniform,
     Weibull,
+    limited_mean,
     to_seconds,
 )
 from sim.primitives.quantiles import table_of
+from sim.primitives.time import Floats
 
 EVERY: dict[str, Distribution] = {
     "fixed": Fixed(600.0),
@@ -184,3 +187,23 @@ def test_impossible_parameters_are_refused_in_words(make, message: str) -> None:
     with pytest.raises(ValueError) as refused:
         make()
     assert str(refused.value) == message
+
+
+@pytest.mark.parametrize(
+    ("distribution", "exactly"),
+    [
+        (Fixed(50.0), lambda x: np.minimum(x, 50.0)),
+        (Empirical((0.0, 10.0, 60.0), (1.0, 1.0, 2.0)), lambda x: np.minimum(x, 10) / 4 + np.minimum(x, 60) / 2),
+        (Uniform(20.0, 80.0), lambda x: np.where(x < 20, x, 50 - (80 - np.minimum(x, 80)) ** 2 / 120)),
+        (Exponential(100.0), lambda x: 100 * -np.expm1(-x / 100)),
+        (Mixture(((0.25, Fixed(8.0)), (0.75, Exponential(40.0)))),
+         lambda x: np.minimum(x, 8) / 4 - 30 * np.expm1(-x / 40)),
+    ],
+    ids=["fixed", "empirical", "uniform", "exponential", "mixture"],
+)  # fmt: skip
+def test_the_limited_mean_is_the_integral_of_the_tail(
+    distribution: Distribution, exactly: Callable[[Floats], Floats]
+) -> None:
+    x = np.array([0.0, 5.0, 8.0, 19.0, 20.0, 50.0, 80.0, 300.0])
+    assert limited_mean(distribution, x) == pytest.approx(exactly(x), rel=2e-5, abs=1e-12)
+    assert limited_mean(distribution, np.array([1e9])) == pytest.approx(distribution.mean(), rel=2e-5)
