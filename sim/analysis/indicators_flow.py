@@ -14,6 +14,7 @@ from sim.analysis.registry import Selection, indicator
 from sim.analysis.view import BEYOND_LEGAL, DECIDED, LIVED, LODGED, OPEN_AFTER, OPEN_BEFORE, WITHDREW
 from sim.analysis.weeks import WEEK
 from sim.plan.limits import LEGAL_LIMITS, limits_of
+from sim.primitives.time import DAY
 
 
 @indicator("lodged", unit="cases")
@@ -89,6 +90,31 @@ def information_requests(selection: Selection) -> Figure:
     return Figure(float(selection.view.requests[cases].mean())) if len(cases) else UNDEFINED
 
 
+@indicator("rework_share", unit="share", populations=(DECIDED,))
+def rework_share(selection: Selection) -> Figure:
+    """Share of the cases decided of which some work step was done more than once up to the decision."""
+    cases = selection.cases
+    return Figure(float(selection.view.is_reworked[cases].mean())) if len(cases) else UNDEFINED
+
+
+@indicator("days_with_customer", unit="days", populations=(DECIDED,), clocks=(LIVED,))
+def days_with_customer(selection: Selection) -> Figure:
+    """Mean days of a decided case that the customer held it, work or wait."""
+    return _days_in(selection, "customer")
+
+
+@indicator("days_with_partner", unit="days", populations=(DECIDED,), clocks=(LIVED,))
+def days_with_partner(selection: Selection) -> Figure:
+    """Mean days of a decided case that a partner held it, work or wait."""
+    return _days_in(selection, "partner")
+
+
+@indicator("days_closed", unit="days", populations=(DECIDED,), clocks=(LIVED,))
+def days_closed(selection: Selection) -> Figure:
+    """Mean days of a decided case in visits of the authority's teams while all who may serve it were closed."""
+    return _days_in(selection, "closed")
+
+
 @indicator("flow_efficiency", unit="share", populations=(DECIDED,), clocks=(LIVED,))
 def flow_efficiency(selection: Selection) -> Figure:
     """Share of all lived time of the decided cases in which somebody worked on them."""
@@ -97,6 +123,13 @@ def flow_efficiency(selection: Selection) -> Figure:
     if spent.sum() == 0:
         return UNDEFINED
     return Figure(float(spent[PARTS.index("work")] / spent.sum()))
+
+
+def _days_in(selection: Selection, part: str) -> Figure:
+    """Mean days of one of `PARTS` for each decided case."""
+    kinds, decided = selection.kinds, selection.count(DECIDED)
+    spent = selection.view.spent[DECIDED][PARTS.index(part), kinds.start : kinds.stop].sum()
+    return Figure(float(spent) / decided / DAY) if decided else UNDEFINED
 
 
 def _stock(selection: Selection) -> Cohort:

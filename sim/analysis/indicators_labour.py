@@ -18,6 +18,8 @@ from sim.plan.plan import Plan
 from sim.primitives.time import DAY, Floats
 
 YEAR = 365 * DAY
+STRAINED = 0.9
+"""Utilisation above which a week counts as strained: little room is left for what comes unevenly."""
 NOBODY = Figure(math.nan, reason="nobody at work")
 
 
@@ -43,6 +45,16 @@ def weeks_overloaded(selection: Selection) -> Figure:
     labour = selection.view.labour
     arriving = labour.arriving[:, selection.team].sum(axis=1)
     return Figure(float(np.count_nonzero(arriving > labour.rostered[:, selection.team])))
+
+
+@indicator("weeks_above_90", unit="weeks", rows=(ALL, TEAM))
+def weeks_above_90(selection: Selection) -> Figure:
+    """Weeks of the window in which utilisation is above 90 %: of a team, or of all people together; a team with a
+    backlog is above it however little arrives.
+    """
+    labour, teams = selection.view.labour, _teams(selection)
+    busy, rostered = labour.busy[:, teams].sum(axis=1), labour.rostered[:, teams].sum(axis=1)
+    return Figure(float(np.count_nonzero(busy > STRAINED * rostered)))
 
 
 @indicator("people_needed", unit="people", rows=(ALL, PERMIT, TEAM))

@@ -20,6 +20,7 @@ from sim.analysis.labour import Labour, labour_of, staffed_seconds
 from sim.analysis.populations import ByAge, Mask, Permits, Populations
 from sim.analysis.populations import ByAge, Mask, Permits, Populations, by_age
 from sim.analysis.reception import Occupancy, occupancy_of
+from sim.analysis.rework import reworked
 from sim.analysis.taken import Taken, taken_of
 from sim.analysis.timeline import Timeline, timelines
 from sim.analysis.waiting import Waiting, waiting_of
@@ -286,6 +287,11 @@ class View:
         case = self.log.case[rows]
         asked = np.flatnonzero(self.log.queued_at[rows] < self.seen_until[case])
         return np.bincount(case[asked], minlength=len(self.log.permit))
+
+    @cached_property
+    def is_reworked(self) -> Mask:
+        """Cases of which a work step was done more than once up to the decision, bool[n]."""
+        return reworked(self.log, self.taken)
 
     @cached_property
     def decisions_taken(self) -> NDArray[np.int64]:

@@ -27,7 +27,7 @@ GLYPHS = {"kept": "✓", "missed": "✗", "unsure": "≈", "none": "–"}
 def render_report(result: RunResult) -> str:
     """The report of one run as one HTML document; the same result gives the same bytes."""
     reading = Reading(result)
-    sections = [section(reading) for section in SECTIONS]
+    sections = [found for section in SECTIONS if (found := section(reading)) is not None]
     return _environment().get_template("report.html").render(page=page_of(reading), sections=sections)
 
 

@@ -3,6 +3,7 @@
 Times of a permit type are lognormal about its median, so every figure of it is known in closed form.
 """
 
+import dataclasses
 import datetime as dt
 import math
 from statistics import NormalDist
@@ -21,6 +22,8 @@ from sim.errors import Problem
 from sim.experiment.result import Input, RunResult
 from sim.plan.arithmetic import TeamLoad
 from sim.plan.plan import WORK, DemandPlan, Kind, Limit, Permit, Plan, StaffingPlan, Step, Study, Team
+from sim.plan.reception import OpeningClients, Reception, Residents
+from sim.primitives.distributions import Fixed
 from sim.primitives.time import DAY
 
 FAMILIES = ("employed", "study", "family", "citizenship", "asylum", "permanent", "specialist")
@@ -262,8 +265,19 @@ def indicators_of(plan: Plan) -> pd.DataFrame:
     add("beyond_legal", 255, "cases")
     for indicator, value in (("lead_time_p50", 24.0), ("lead_time_p90", 61.0)):
         add(indicator, value, "days", "", "", "lived", "decided")
+    for indicator, value, unit, clock, population in (
+        ("lead_time_mean", 30.0, "days", "lived", "decided"), ("predictability", 2.5, "1", "lived", "decided"),
+        ("on_time_promise", 0.72, "share", "lived", "decided"),
+        ("on_time_promise", 0.64, "share", "counted", "decided"),
+        ("on_time_legal", 0.91, "share", "lived", "decided"), ("rework_share", 0.2, "share", "", "decided"),
+        ("information_requests", 0.4, "1", "", "decided"), ("days_with_partner", 4.0, "days", "lived", "decided"),
+        ("days_with_customer", 9.0, "days", "lived", "decided"), ("days_closed", 11.0, "days", "lived", "decided"),
+        ("utilisation", 0.9, "share", "", ""), ("weeks_above_90", 31.0, "weeks", "", ""),
+    ):  # fmt: skip
+        add(indicator, value, unit, "", "", clock, population)
     for n, team in enumerate(plan.staffing.teams):
         for indicator, value, unit in (
+            ("weeks_above_90", max(0, 52 - 4 * n), "weeks"),
             ("people_needed", 20 * load_of(n), "people"), ("people_present", 20.0, "people"),
             ("load", load_of(n), "share"), ("utilisation", min(1.0, load_of(n)), "share"),
             ("weeks_overloaded", max(0, 30 - 6 * n), "weeks"),
@@ -274,6 +288,35 @@ def indicators_of(plan: Plan) -> pd.DataFrame:
     beyond = (frame["permit"] == last) & (frame["indicator"] == "lead_time_p90")
     frame.loc[beyond, ["value", "low", "high", "reason"]] = [math.nan, 410.0, math.nan, "cases still open"]
     return frame
+
+
+def people_in(week: int) -> float:
+    """People in reception: 1,000 at first, 8 fewer each week."""
+    return 1_000.0 - 8 * week
+
+
+def housed(result: RunResult, **changes: object) -> RunResult:
+    """The same result; applicants of its last permit type and 400 others live in reception: 700 places, then 500."""
+    last = result.plan.demand.permits[-1]
+    half_year = 26 * 7
+    capacity = np.concatenate([np.full(half_year, 700.0), np.full(result.plan.study.days - half_year, 500.0)])
+    stays = Residents(len(result.plan.demand.permits) - 1, 1.0, (Fixed(60.0 * DAY),) * 2, Fixed(0.0))
+    fields = {"opening": (OpeningClients("past", 400, Fixed(90.0 * DAY)),), "in_centres": 0.6, "capacity": capacity,
+              "cost_per_second": 35 / DAY, "currency": "EUR"}  # fmt: skip
+    plan = dataclasses.replace(result.plan, reception=Reception((stays,), **(fields | changes)))
+    weeks = [(who, w, part * people_in(w)) for who, part in ((last.name, 0.6), ("opening clients", 0.4), ("", 1.0))
+             for w in range(WEEKS)]  # fmt: skip
+    figures = (("reception_people", 796.0, "people"), ("reception_days", 289_744.0, "person-days"),
+               ("reception_cost", 10_141_040.0, "EUR"), ("reception_stay_mean", 130.0, "days"))  # fmt: skip
+    rows = [(permit, "", "", "", name, "", "", unit, part * value) for permit, part in (("", 1.0), (last.name, 0.6))
+            for name, value, unit in figures]  # fmt: skip
+    rows.append(("", "", "", "", "reception_weeks_above", "", "", "weeks", 9.0))
+    indicators = table(rows, "permit", "kind", "team", "step", "indicator", "clock", "population", "unit")
+    if plan.reception is not None and plan.reception.capacity is None:
+        indicators = indicators[indicators["indicator"] != "reception_weeks_above"]
+    estimates = {**result.estimates, "reception": table(weeks, "permit", "week"),
+                 "indicators": pd.concat([result.estimates["indicators"], indicators], ignore_index=True)}  # fmt: skip
+    return dataclasses.replace(result, plan=plan, estimates=estimates)
 
 
 def published_of() -> pd.DataFrame:

@@ -19,7 +19,7 @@ from sim.report.sections.peers import peers
 from sim.report.sections.processing_time import processing_time
 from sim.report.sections.trust import trust
 from sim.report.sections.weeks import week_by_week
-from tests.report.made_up import WITHIN, made_up, plan_of
+from tests.report.made_up import WITHIN, housed, made_up, plan_of
 
 Change = Callable[[pd.DataFrame], pd.DataFrame]
 
@@ -51,8 +51,10 @@ def scaled(factor: float, **keys: object) -> Change:
 
 
 @pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.__name__)
-def test_every_section_states_a_finding(section: Callable[[Reading], Section], result: RunResult) -> None:
-    told = findings(section(Reading(result)))
+def test_every_section_states_a_finding(section: Callable[[Reading], Section | None], result: RunResult) -> None:
+    found = section(Reading(housed(result)))
+    assert found is not None
+    told = findings(found)
     assert told and all(told)
 
 

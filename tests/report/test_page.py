@@ -74,6 +74,7 @@ def test_the_contents_lead_to_every_section_in_reading_order(page: Element) -> N
         "bottlenecks",
         "load",
         "europe",
+        "scorecard",
         "assumptions",
     ]
     assert [link.attributes["href"][1:] for link in page.one("nav").all("a")] == sections

@@ -19,10 +19,12 @@ from sim.report.sections.load import load
 from sim.report.sections.outlook import outlook
 from sim.report.sections.peers import peers
 from sim.report.sections.processing_time import processing_time
+from sim.report.sections.reception import reception
+from sim.report.sections.scorecard import scorecard
 from sim.report.sections.trust import trust
 from sim.report.sections.weeks import week_by_week
 
-SECTIONS: Final[tuple[Callable[[Reading], Section], ...]] = (
+SECTIONS: Final[tuple[Callable[[Reading], Section | None], ...]] = (
     answer,
     trust,
     processing_time,
@@ -32,7 +34,9 @@ SECTIONS: Final[tuple[Callable[[Reading], Section], ...]] = (
     where_the_days_go,
     bottlenecks,
     load,
+    reception,
     peers,
+    scorecard,
     assumptions,
 )
-"""The reading order."""
+"""The reading order; a section of which a scenario says nothing is None."""

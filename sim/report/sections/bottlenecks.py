@@ -43,11 +43,12 @@ MANY: Final = 1_000_000
 def bottlenecks(reading: Reading) -> Section:
     """Teams by the days saved at P90 per extra person, for all permit types together and for each."""
     table = reading.result.estimates.get(TABLE)
-    blocks = (Lead(_absent(reading)),) if table is None else _measured(reading, table)
+    blocks = (Lead(absent(reading)),) if table is None else _measured(reading, table)
     return Section("bottlenecks", "Bottlenecks", "Bottlenecks: one more person in each team", blocks)
 
 
-def _absent(reading: Reading) -> str:
+def absent(reading: Reading) -> str:
+    """Why there is no table of what one more person changes, and how to get it."""
     if reading.result.bottleneck_pairs is None:
         return NOT_ASKED
     if reading.result.bottleneck_pairs:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sim.scenario.text.tree import KeyPath
 
-_SECTIONS: Final = ("teams", "flows", "permits")
+_SECTIONS: Final = ("teams", "flows", "permits", "reception")
 _NUMBER: Final = re.compile(r"[+-]?[0-9][0-9 \u00a0\u2009\u202f]*(?:\.[0-9]+)?(?:\s*[^\W\d_/:.-].*|\s*%.*)?")
 
 
