@@ -42,7 +42,7 @@ NOTHING_COMPARED: Final = (
 NO_SURVEY: Final = "How satisfied customers are is not modelled: these are the days and the questions that they meet."
 SUBTITLE: Final = (
     "Shares in percent, all permit types together, of those decided in the window; the thick line is the 95 % interval "
-    "over replications. More is better in every row."
+    "over replications. Further to the right is better in every row."
 )
 
 
@@ -171,24 +171,23 @@ def _staff(reading: Reading) -> Iterator[Measure]:
 
 def _shares(reading: Reading) -> list[tuple[str, Estimate]]:
     """What the picture shows: shares of which more is better."""
-    rows = [(f"{one.name} ({one.clock} days)", one.figure) for one in _on_time(reading)]
-    rework = _asked(reading, "rework_share")
-    rest = Estimate(1 - rework.value, 1 - rework.high, 1 - rework.low, rework.replications, "share")
-    rows += [("Done without rework", rest), ("Working time not taken by cases", _room(reading))]
+    rows = [(f"{one.name} ({one.clock})", one.figure) for one in _on_time(reading)]
+    rows += [("Done without rework", _rest(_asked(reading, "rework_share"), 1.0))]
+    rows += [("Weeks of 90 % utilisation or less", _rest(_asked(reading, "weeks_above_90"), float(reading.weeks)))]
     return [(name, figure) for name, figure in rows if figure.known]
 
 
-def _room(reading: Reading) -> Estimate:
-    used = _asked(reading, "utilisation")
-    value, low, high = (max(0.0, 1 - end) for end in (used.value, used.high, used.low))
-    return Estimate(value, low, high, used.replications, "share") if used.known else used
+def _rest(part: Estimate, whole: float) -> Estimate:
+    """What is left of a whole, as a share of it."""
+    value, low, high = (min(1.0, max(0.0, 1 - end / whole)) for end in (part.value, part.high, part.low))
+    return Estimate(value, low, high, part.replications, "share") if part.known else part
 
 
 def _picture(reading: Reading, tables: list[list[Measure]]) -> Figure:
     shares = _shares(reading)
     finding = _finding(reading, tables)
     drawn = [
-        Dot(f"{name}: {full(one)}", 100 * one.value, 100 * one.low, 100 * one.high, ours=True) for name, one in shares
+        Dot(f"{name}: {centre(one)}", 100 * one.value, 100 * one.low, 100 * one.high, ours=True) for name, one in shares
     ]
     told = "; ".join(f"{name} {full(one)}" for name, one in shares)
     words = Words("scorecard", "Shares of the scorecard, in percent", f"{told}.")
