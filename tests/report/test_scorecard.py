@@ -86,3 +86,12 @@ def test_the_picture_says_its_numbers_to_those_who_cannot_see_it(html: str) -> N
     assert "In time, promises (counted) 64.0 % (61.4 to 66.6)" in told
     assert "Done without rework 80.0 % (79.2 to 80.8)" in told
     assert "Weeks of 90 % utilisation or less 40.4 % (38.0 to 42.8)" in told
+
+
+def test_one_replication_draws_shares_without_an_interval(result: RunResult) -> None:
+    table = result.estimates["indicators"].assign(low=float("nan"), high=float("nan"), reason="one replication")
+    section = scorecard(Reading(dataclasses.replace(result, estimates={**result.estimates, "indicators": table})))
+    assert objective(section, 1)["Rework", ""] == ("20.0 %", "")
+    [figure] = [one for one in section.blocks if isinstance(one, Figure)]
+    assert [plain(row[2].text) for row in figure.data[0].rows] == [""] * 5
+    assert len(figure.panels) == 1

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
 from sim.analysis.one_more import TABLE, gains
 from sim.report.charts import Dot, dots
 from sim.report.document import Block, Cell, Column, Figure, Panel, Prose, Section, Table
@@ -179,7 +181,7 @@ def _shares(reading: Reading) -> list[tuple[str, Estimate]]:
 
 def _rest(part: Estimate, whole: float) -> Estimate:
     """What is left of a whole, as a share of it."""
-    value, low, high = (min(1.0, max(0.0, 1 - end / whole)) for end in (part.value, part.high, part.low))
+    value, low, high = np.clip(1 - np.array([part.value, part.high, part.low]) / whole, 0.0, 1.0).tolist()
     return Estimate(value, low, high, part.replications, "share") if part.known else part
 
 
