@@ -11,10 +11,11 @@ import math
 import numpy as np
 
 from sim.analysis.figures import UNDEFINED, Figure
-from sim.analysis.labour import Labour, serving_teams
+from sim.analysis.labour import Labour
 from sim.analysis.registry import ALL, MONEY, PERMIT, TEAM, Selection, currency_of, indicator
 from sim.analysis.view import DECIDED
 from sim.plan.plan import Plan
+from sim.plan.serving import serving_teams
 from sim.primitives.time import DAY, Floats
 
 YEAR = 365 * DAY

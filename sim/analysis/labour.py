@@ -144,8 +144,3 @@ def staffed_seconds(team: Team, window: Instants) -> float:
     midnights = np.arange(len(team.staff) + 1, dtype=np.int64) * DAY
     within = np.clip(midnights, window[0], window[1])
     return float((team.staff * np.diff(within)).sum())
-
-
-def serving_teams(plan: Plan) -> tuple[int, ...]:
-    """Numbers of the teams that may serve any step; the others are administration."""
-    return tuple(sorted({team for step in plan.demand.steps for team in step.teams}))

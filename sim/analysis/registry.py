@@ -12,11 +12,11 @@ from functools import cached_property
 from typing import Final, TypeAlias
 
 from sim.analysis.figures import Cohort, Figure
-from sim.analysis.labour import serving_teams
 from sim.analysis.populations import kinds_of
 from sim.analysis.view import DECIDED, LODGED, PER_OUTCOME, View
 from sim.plan.limits import limit_names
 from sim.plan.plan import WORK, Plan
+from sim.plan.serving import serving_teams
 from sim.primitives.time import Instants
 
 ALL: Final = "all"

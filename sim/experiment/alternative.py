@@ -5,6 +5,7 @@ An experiment holds one of them or several side by side. Between the scenario an
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 
 from sim.engine import COMPILED, chosen, unsupported
@@ -12,6 +13,7 @@ from sim.errors import ScenarioError, complaint
 from sim.experiment.precision import precision_problems
 from sim.experiment.provenance import code_hash, library_versions
 from sim.experiment.store import store_key
+from sim.plan.levers.lever import Lever
 from sim.plan.plan import Plan
 from sim.plan.prepare import prepare
 from sim.scenario.resolve import fingerprint
@@ -20,13 +22,17 @@ from sim.scenario.scenario import Scenario
 
 @dataclass(frozen=True)
 class Alternative:
-    """A scenario and all that follows from it before anything is drawn; `key` names its kept replications."""
+    """A scenario and all that follows from it before anything is drawn; `key` names its kept replications.
+
+    `changed` says what was changed in the plan itself, and is empty where the plan is that of the scenario.
+    """
 
     name: str
     scenario: Scenario
     plan: Plan
     engine: str
     key: str
+    changed: str = ""
 
 
 def alternative(scenario: Scenario, engine: str, name: str = "") -> Alternative:
@@ -37,6 +43,14 @@ def alternative(scenario: Scenario, engine: str, name: str = "") -> Alternative:
     runs = engine_for(scenario, plan, engine)
     key = store_key(fingerprint(scenario), code_hash(), library_versions(), runs)
     return Alternative(name, scenario, plan, runs, key)
+
+
+def pulled(base: Alternative, lever: Lever, engine: str) -> Alternative:
+    """The base with a lever that applies to its plan, under the lever's name."""
+    assert lever.plan is not None, f"{lever.name} does not apply: {lever.told}"
+    runs = engine_for(base.scenario, lever.plan, engine)
+    key = hashlib.sha256("\0".join((base.key, lever.name, runs)).encode()).hexdigest()[:24]
+    return replace(base, name=lever.name, plan=lever.plan, engine=runs, key=key, changed=f"{lever.label}: {lever.told}")
 
 
 def engine_for(scenario: Scenario, plan: Plan, wanted: str) -> str:

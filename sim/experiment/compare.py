@@ -6,7 +6,7 @@ Called by the command line and by notebooks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -84,6 +84,17 @@ def only_indicators(replication: Replication) -> Replication:
     return replace(replication, tables={"indicators": replication.tables["indicators"]})
 
 
+def only(names: Collection[str]) -> Take:
+    """Hold of each replication only these indicators, of all cases, permit types and teams."""
+
+    def take(replication: Replication) -> Replication:
+        table = replication.tables["indicators"]
+        kept = table.indicator.isin(names) & (table.kind == "") & (table.step == "")
+        return replace(replication, tables={"indicators": table[kept].reset_index(drop=True)})
+
+    return take
+
+
 def compare(
     scenarios: Mapping[str, Scenario],
     settings: Settings = DEFAULTS,
@@ -99,9 +110,18 @@ def compare(
     """
     refuse_unlike(scenarios)
     options = [alternative(scenario, settings.engine, name) for name, scenario in scenarios.items()]
+    result, _ = side_by_side(options, settings, watch, take)
+    return result
+
+
+def side_by_side(
+    options: Sequence[Alternative], settings: Settings, watch: Watcher | None, take: Take
+) -> tuple[ComparisonResult, Gathered]:
+    """Alternatives that are ready, simulated as often as each other and compared with the first; as `compare`."""
     gathering = gathered(options, schedule_of(options, settings), settings, watch, take)
     result = compared(options, gathering)
-    return replace(result, imprecise=_imprecise(options, gathering)) if settings.replications == AUTO else result
+    imprecise = _imprecise(options, gathering) if settings.replications == AUTO else ""
+    return replace(result, imprecise=imprecise), gathering
 
 
 def _imprecise(options: Sequence[Alternative], gathering: Gathered) -> str:
@@ -125,10 +145,7 @@ def compared(options: Sequence[Alternative], gathering: Gathered) -> ComparisonR
     base = options[0]
     return ComparisonResult(
         scenario_name=base.scenario.files[0].stem,
-        options=tuple(
-            Compared(one.name, contrast(base.scenario, one.scenario), one.plan, resolve(one.scenario))
-            for one in options
-        ),
+        options=tuple(_compared(options)),
         engine=base.engine,
         seed=base.plan.study.seed,
         replications=done,
@@ -137,6 +154,19 @@ def compared(options: Sequence[Alternative], gathering: Gathered) -> ComparisonR
         tables=_tables(by_option),
         warnings=tuple(dict.fromkeys(warning for one in options for warning in one.scenario.warnings)),
     )
+
+
+def _compared(options: Sequence[Alternative]) -> Iterator[Compared]:
+    """What each changes: in the text of the scenario, or in the plan that was made of it."""
+    texts: dict[int, str] = {}  # several plans may be made of one scenario
+    for one in options:
+        if id(one.scenario) not in texts:
+            texts[id(one.scenario)] = resolve(one.scenario)
+        text = texts[id(one.scenario)]
+        if one.changed:
+            yield Compared(one.name, (one.changed,), one.plan, f"{text}# {one.changed}\n")
+        else:
+            yield Compared(one.name, contrast(options[0].scenario, one.scenario), one.plan, text)
 
 
 def _tables(by_option: Mapping[str, Sequence[Replication]]) -> dict[str, pd.DataFrame]:

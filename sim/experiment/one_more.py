@@ -1,26 +1,23 @@
 """Alternatives with one more person in one team, run on the same applicants as the run itself.
 
-Beside `sim.experiment.run`, once it knows how many replications it takes; the plan is changed, not the scenario, so
-that it does not matter how the staff of a team is written.
+Beside `sim.experiment.run`, once it knows how many replications it takes; the alternatives are the levers of staff,
+whose replications it shares with `sim.experiment.levers`.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
 import pandas as pd
 
-from sim.analysis.labour import serving_teams
 from sim.analysis.one_more import one_more_table
-from sim.experiment.alternative import Alternative, engine_for
+from sim.experiment.alternative import Alternative, pulled
 from sim.experiment.compare import only_indicators
 from sim.experiment.gather import Watcher, gathered
 from sim.experiment.replication import Replication
 from sim.experiment.settings import Settings
-from sim.plan.plan import Plan
+from sim.plan.levers.people import one_more_in_each as levers_of_staff
 
 
 @dataclass(frozen=True)
@@ -59,21 +56,9 @@ def bottlenecks(
 
 def one_more_in_each(base: Alternative, engine: str) -> list[Alternative]:
     """The base with one more person in each team that serves a step, named by the team."""
-    return [_alternative(base, team, engine) for team in serving_teams(base.plan)]
-
-
-def _alternative(base: Alternative, team: int, engine: str) -> Alternative:
-    plan = one_more(base.plan, team)
-    name = plan.staffing.teams[team].name
-    runs = engine_for(base.scenario, plan, engine)
-    key = hashlib.sha256("\0".join((base.key, "one more person", name, runs)).encode()).hexdigest()[:24]
-    return replace(base, name=name, plan=plan, engine=runs, key=key)
-
-
-def one_more(plan: Plan, team: int) -> Plan:
-    """The plan with one more person in a team (by its number) on every day of the run; all else is the same."""
-    teams = [
-        replace(one, staff=np.asarray(one.staff + 1.0)) if number == team else one
-        for number, one in enumerate(plan.staffing.teams)
+    names = [team.name for team in base.plan.staffing.teams]
+    return [
+        replace(pulled(base, lever, engine), name=names[team])
+        for team, lever in levers_of_staff(base.plan)
+        if lever.applies
     ]
-    return replace(plan, staffing=replace(plan.staffing, teams=tuple(teams)))

@@ -7,7 +7,7 @@ notebooks.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
@@ -15,10 +15,9 @@ import pandas as pd
 from sim.analysis.comparison_answer import headlines
 from sim.analysis.differences import KEYS
 from sim.errors import complaint
-from sim.experiment.compare import BASE, ComparisonResult, compare
+from sim.experiment.compare import BASE, ComparisonResult, compare, only
 from sim.experiment.gather import Take, Watcher
 from sim.experiment.precision import asked_of
-from sim.experiment.replication import Replication
 from sim.experiment.select import MOST as MOST_SELECTED
 from sim.experiment.select import Criterion, select
 from sim.experiment.settings import DEFAULTS, Settings
@@ -86,13 +85,7 @@ def _taking(scenario: Scenario, criterion: Criterion | None) -> Take:
     named = {one.indicator for one in headlines(compile_plan(scenario))}
     named |= set(asked_of(scenario.spec.study.precision)) | ({criterion.indicator} if criterion else set())
     others = {"lead_time_p50", "lead_time_mean", "on_time_legal", "decided", "cost_per_decision", "utilisation", "load"}
-
-    def take(replication: Replication) -> Replication:
-        table = replication.tables["indicators"]
-        kept = table.indicator.isin(named | others) & (table.kind == "") & (table.step == "")
-        return replace(replication, tables={"indicators": table[kept].reset_index(drop=True)})
-
-    return take
+    return only(named | others)
 
 
 def _points(grid: Grid) -> pd.DataFrame:

@@ -9,9 +9,10 @@ import pytest
 
 from sim.analysis.one_more import CLOSING, ON_TIME, P90, TABLE, gains
 from sim.experiment.alternative import alternative
-from sim.experiment.one_more import one_more, one_more_in_each
+from sim.experiment.one_more import one_more_in_each
 from sim.experiment.run import run
 from sim.experiment.settings import Settings
+from sim.plan.levers.people import one_more
 from sim.report import render_report
 from sim.scenario.load import changed, load
 from sim.scenario.scenario import Scenario
