@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.engine import simulate
     from sim.errors import ScenarioError
-    from sim.notebook.calls import compare, run, sweep
+    from sim.notebook.calls import compare, levers, run, sweep
     from sim.plan.compile import compile_plan
     from sim.plan.roster import sample_roster
     from sim.plan.sampling import sample_workload
@@ -25,6 +25,7 @@ __all__ = [
     "ScenarioError",
     "compare",
     "compile_plan",
+    "levers",
     "load",
     "resolve",
     "run",
@@ -39,6 +40,7 @@ _HOMES = {
     "ScenarioError": "sim.errors",
     "compare": "sim.notebook.calls",
     "compile_plan": "sim.plan.compile",
+    "levers": "sim.notebook.calls",
     "load": "sim.scenario.load",
     "resolve": "sim.scenario.resolve",
     "run": "sim.notebook.calls",

@@ -16,6 +16,7 @@ from sim.analysis.comparison_answer import headlines
 from sim.analysis.places import BETTER, MAYBE_BETTER, MAYBE_WORSE, WORSE, moves
 from sim.plan.levers.lever import Lever
 from sim.plan.plan import Plan
+from sim.statistics.pairs import HIGHER, LOWER
 
 SHORT: Final = {"lead_time_p90": "p90", "on_time_promise": "on_time", "backlog_closing": "backlog", "cost": "cost"}
 """Columns of the table of levers, by indicator."""
@@ -52,6 +53,18 @@ def _row(lever: Lever, shown: dict[str, pd.DataFrame], places: pd.DataFrame) -> 
         if there is not None and short == "p90":
             row["pairs"] = int(str(there["pairs"]))
     return row | {"europe": "; ".join(moves(places, lever.name))}
+
+
+def growing_unseen(plan: Plan, differences: pd.DataFrame) -> str:
+    """The options that clearly shorten the P90 of those decided and clearly leave more undecided; '' if none."""
+    p90, *_ = heads = headlines(plan)
+    backlog = next(one for one in heads if one.indicator == "backlog_closing").rows(differences)
+    rows = p90.rows(differences)
+    shorter = set(rows.option[rows.verdict == LOWER])
+    both = [name for name in backlog.option[backlog.verdict == HIGHER] if name in shorter]
+    if not both:
+        return ""
+    return f"The P90 of those decided is shorter while more are left undecided at the end with {', '.join(both)}."
 
 
 def europe_told(places: pd.DataFrame, labels: dict[str, str]) -> str:

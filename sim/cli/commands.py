@@ -8,6 +8,7 @@ from __future__ import annotations
 import typer
 
 from sim.cli.compare_scenarios import compare
+from sim.cli.levers_scenario import levers
 from sim.cli.new_scenario import init
 from sim.cli.report_folder import report
 from sim.cli.rerun_folder import rerun
@@ -32,7 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (init, check, resolve, schema, report, rerun, run, compare, sweep):
+for command in (init, check, resolve, schema, report, rerun, run, compare, sweep, levers):
     app.command()(guarded(command))
 
 

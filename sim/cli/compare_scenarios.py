@@ -10,7 +10,7 @@ import typer
 from sim.cli import options, side_by_side
 from sim.cli.notes import Notes
 from sim.cli.outcome import csv_files
-from sim.cli.side_by_side import carried_out, criterion_of, tell
+from sim.cli.side_by_side import Pages, carried_out, criterion_of, tell
 
 if TYPE_CHECKING:
     from sim.experiment.compare import ComparisonResult
@@ -78,12 +78,12 @@ def compare(
     tell(result, folder, as_json=json, notes=notes)
 
 
-def _pages(result: ComparisonResult) -> tuple[ComparisonResult, dict[str, str]]:
+def _pages(result: ComparisonResult) -> Pages:
     """What is left beside figures and provenance: the report, tables, and each alternative as a scenario."""
     from sim.report.render import render_comparison
 
     options = {f"options/{one.name}.resolved.yaml": one.resolved for one in result.options}
-    return result, {**csv_files(result.tables), **options, "report.html": render_comparison(result)}
+    return Pages(result, {**csv_files(result.tables), **options, "report.html": render_comparison(result)})
 
 
 def _loaded(

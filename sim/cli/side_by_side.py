@@ -1,4 +1,4 @@
-"""What `compare` and `sweep` have in common: the options that select the best, the folder, what is printed.
+"""What `compare`, `sweep` and `levers` have in common: options that select the best, the folder, what is printed.
 
 stdout gets the answer, a table and the report's path, or with `--json` the figures; all else goes to stderr.
 """
@@ -10,6 +10,7 @@ import shlex
 import sys
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -24,6 +25,8 @@ from sim.cli.simulation import Outcome, make_ready, simulated
 from sim.cli.tables import aligned
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from sim.experiment.compare import ComparisonResult
     from sim.experiment.gather import Watcher
     from sim.experiment.select import Criterion
@@ -49,6 +52,15 @@ Permit = Annotated[
 ]
 
 
+@dataclass(frozen=True)
+class Pages:
+    """What an experiment leaves: its comparison, files beside figures and provenance, further lists of figures."""
+
+    comparison: ComparisonResult
+    files: Mapping[str, str]
+    lists: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+
 def criterion_of(select: Selection | None, indicator: str, within: str, permit: str) -> Criterion | None:
     """What the options ask for; None where the best is not asked for."""
     from sim.experiment.select import Criterion
@@ -65,7 +77,7 @@ def carried_out(
     engine: str,
     home: Path,
     notes: Notes,
-    pages: Callable[[Outcome], tuple[ComparisonResult, Mapping[str, str]]],
+    pages: Callable[[Outcome], Pages],
 ) -> tuple[ComparisonResult, Path]:
     """The comparison that `simulate` makes, and the folder in `home` that holds its `pages`, figures and provenance."""
     from sim.experiment.comparison_results import comparison_json, comparison_manifest
@@ -74,17 +86,23 @@ def carried_out(
     started = time.time()
     make_ready(engine, notes)
     with unfinished_folder(home) as partial, interruptible() as interruption:
-        comparison, files = pages(simulated(simulate, notes, interruption))
-        figures = comparison_json(comparison)
+        left_of = pages(simulated(simulate, notes, interruption))
+        comparison = left_of.comparison
+        figures = comparison_json(comparison, left_of.lists)
         command = shlex.join(["permitsim", *sys.argv[1:]])
         notes.keep(f"replications: {comparison.stopped}")
         manifest = comparison_manifest(comparison, figures, command, started, time.time())
         own = {"results.json": figures, "manifest.json": manifest, "log.txt": notes.text()}
-        return comparison, left(partial, {**files, **own}, started, interruption)
+        return comparison, left(partial, {**left_of.files, **own}, started, interruption)
 
 
-def tell(result: ComparisonResult, folder: Path, *, as_json: bool, notes: Notes) -> NoReturn:
-    """Print the answer, or the figures, and end with the status."""
+def tell(
+    result: ComparisonResult, folder: Path, *, as_json: bool, notes: Notes, answer: str = "", below: str = ""
+) -> NoReturn:
+    """Print the answer (the comparison's own where none is given), the table and what stands below it; or the figures.
+
+    Ends with the status.
+    """
     from sim.analysis.comparison_answer import comparison_answer
 
     report = f"Report: {folder / 'report.html'}"
@@ -92,9 +110,9 @@ def tell(result: ComparisonResult, folder: Path, *, as_json: bool, notes: Notes)
         print((folder / "results.json").read_text(encoding="utf-8"), end="")
         notes.tell(report)
     else:
-        answer = comparison_answer(result.base.plan, result.tables["differences"])
+        answer = answer or comparison_answer(result.base.plan, result.tables["differences"])
         print(" ".join(filter(None, (result.selection, answer, result.imprecise))))
-        print(f"\n{_headline_table(result)}\n\n{report}")
+        print("", _headline_table(result), *([below] if below else []), "", report, sep="\n")
     if not result.cut_short:
         raise SystemExit(status.UNSETTLED if result.imprecise else status.DONE)
     notes.tell(f"{result.stopped}; run the same command again to continue")

@@ -10,10 +10,9 @@ import typer
 from sim.cli import options, side_by_side
 from sim.cli.notes import Notes
 from sim.cli.outcome import csv_files
-from sim.cli.side_by_side import carried_out, criterion_of, tell
+from sim.cli.side_by_side import Pages, carried_out, criterion_of, tell
 
 if TYPE_CHECKING:
-    from sim.experiment.compare import ComparisonResult
     from sim.experiment.sweep import SweepResult
 
 EXAMPLE: Final = "teams.officers.staff=3:5:1"
@@ -101,9 +100,9 @@ def _grid(over: list[str]) -> dict[str, tuple[str, ...]]:
     return grid
 
 
-def _pages(result: SweepResult) -> tuple[ComparisonResult, dict[str, str]]:
+def _pages(result: SweepResult) -> Pages:
     """What is left beside figures and provenance: the report, the one table, and the scenario as written."""
     from sim.report.render import render_sweep
 
     pages = {"report.html": render_sweep(result), "scenario.resolved.yaml": result.comparison.base.resolved}
-    return result.comparison, {**csv_files({"sweep": result.table}), **pages}
+    return Pages(result.comparison, {**csv_files({"sweep": result.table}), **pages})

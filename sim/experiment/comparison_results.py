@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -13,8 +14,11 @@ from sim.experiment.manifest import called, program, sha256
 from sim.experiment.results import lines_of, rows
 
 
-def comparison_json(result: ComparisonResult) -> str:
-    """The answer, the alternatives and their headline differences; all others stand in `tables/differences.csv`."""
+def comparison_json(result: ComparisonResult, lists: Mapping[str, pd.DataFrame] | None = None) -> str:
+    """The answer, the alternatives and their headline differences; all others stand in `tables/differences.csv`.
+
+    `lists` are further tables, each under its name.
+    """
     differences = result.tables["differences"]
     permits = ["", *dict.fromkeys(permit.name for one in result.options for permit in one.plan.demand.permits)]
     chosen = pd.concat(
@@ -34,7 +38,9 @@ def comparison_json(result: ComparisonResult) -> str:
         "seed": result.seed,
     }
     head = [f" {_json(key)}: {_json(value)}" for key, value in facts.items()]
-    return "{\n" + ",\n".join([*head, f' "differences": {lines_of(rows(chosen))}']) + "\n}\n"
+    tables = {"differences": chosen, **(lists or {})}
+    tail = [f" {_json(name)}: {lines_of(rows(table))}" for name, table in tables.items()]
+    return "{\n" + ",\n".join([*head, *tail]) + "\n}\n"
 
 
 def comparison_manifest(result: ComparisonResult, results: str, command: str, started: float, finished: float) -> str:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from sim.analysis.comparison_answer import comparison_answer, headlines
 from sim.analysis.europe import load_peers
-from sim.analysis.levers import by_effect, europe_told, lever_table
+from sim.analysis.levers import by_effect, europe_told, growing_unseen, lever_table
 from sim.analysis.places import places
 from sim.errors import complaint
 from sim.experiment.alternative import Alternative, alternative, pulled
@@ -52,8 +52,9 @@ class LeversResult:
     def answer(self) -> str:
         """What changes the P90, the on-time share, the backlog and the cost, the most first, and places in Europe."""
         plan, labels = self.comparison.base.plan, {one.name: one.label for one in self.levers}
-        told = comparison_answer(plan, self.comparison.tables["differences"])
-        return f"{told} {europe_told(self.places, labels)}"
+        differences = self.comparison.tables["differences"]
+        told = (comparison_answer(plan, differences), growing_unseen(plan, differences))
+        return " ".join(filter(None, (*told, europe_told(self.places, labels))))
 
 
 def levers(scenario: Scenario, settings: Settings = DEFAULTS, watch: Watcher | None = None) -> LeversResult:
@@ -65,9 +66,8 @@ def levers(scenario: Scenario, settings: Settings = DEFAULTS, watch: Watcher | N
     found = levers_of(base.plan)
     options = [base, *(pulled(base, one, settings.engine) for one in found if one.applies)]
     if len(options) == 1:
-        raise complaint(
-            str(scenario.files[0]), "E410", "no lever applies to this scenario", fix="a step that a team works at"
-        )
+        told, fix = "no lever applies to this scenario", "a step that a team works at"
+        raise complaint(str(scenario.files[0]), "E410", told, fix=fix)
     comparison, gathering = side_by_side(options, settings, watch, _taking(base))
     where = _places(options, gathering, comparison.replications)
     order = {name: place for place, name in enumerate(by_effect(base.plan, comparison.tables["differences"]))}

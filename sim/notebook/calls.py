@@ -10,12 +10,13 @@ from sim.experiment.alternative import with_seed
 from sim.experiment.compare import BASE
 from sim.experiment.compare import compare as compare_all
 from sim.experiment.gather import Watcher
+from sim.experiment.levers import levers as pull_all
 from sim.experiment.run import run as simulate_all
 from sim.experiment.select import Criterion, select
 from sim.experiment.settings import Replications, Settings
 from sim.experiment.sweep import sweep as sweep_all
 from sim.notebook.progress import shown
-from sim.notebook.results import Comparison, Run, Sweep
+from sim.notebook.results import Comparison, Levers, Run, Sweep
 from sim.scenario.grid import values_of
 from sim.scenario.scenario import Scenario
 
@@ -92,6 +93,24 @@ def sweep(
     settings = Settings(replications, False, _workers(n_jobs), engine, _folder(output))
     with _watched(progress) as watch:
         return Sweep(sweep_all(_seeded(scenario, seed), values, settings, watch))
+
+
+def levers(
+    scenario: Scenario,
+    replications: Replications = None,
+    *,
+    n_jobs: int | None = None,
+    seed: int | None = None,
+    engine: str = "auto",
+    output: str | Path | None = None,
+    progress: bool = True,
+) -> Levers:
+    """What each lever of a planner changes, all on the same applicants: one more person in each team, more complete
+    applications, more automation, sooner partners, another order of work, one flexible pool. Settings as for `run`.
+    """
+    settings = Settings(replications, False, _workers(n_jobs), engine, _folder(output))
+    with _watched(progress) as watch:
+        return Levers(pull_all(_seeded(scenario, seed), settings, watch))
 
 
 def _alternatives(scenarios: Scenario | Mapping[str, Scenario], variants: Sequence[str]) -> dict[str, Scenario]:

@@ -14,6 +14,7 @@ from sim.analysis.outlook import OUTLOOK
 from sim.engine import simulate
 from sim.experiment.compare import ComparisonResult
 from sim.experiment.event_tables import case_table, visit_table
+from sim.experiment.levers import LeversResult
 from sim.experiment.result import RunResult
 from sim.experiment.sweep import SweepResult
 from sim.notebook.plots import ComparisonPlots, RunPlots, SweepPlots
@@ -193,3 +194,49 @@ class Sweep:
         """How large the grid is."""
         paths = " x ".join(self.result.grid.values)
         return f"<Sweep of {paths}: {len(self.result.grid.points)} points>"
+
+
+@dataclass(frozen=True)
+class Levers:
+    """Every lever of a planner, compared with the scenario as it is."""
+
+    result: LeversResult
+
+    @property
+    def answer(self) -> str:
+        """What differs clearly, the most first, in words."""
+        return self.result.answer
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row a lever in order of effect, those that do not apply last with the reason."""
+        return self.result.table
+
+    @property
+    def differences(self) -> pd.DataFrame:
+        """One row a lever and indicator, by permit type too, as in a comparison."""
+        return self.result.comparison.tables["differences"]
+
+    @property
+    def europe(self) -> pd.DataFrame:
+        """One row a lever and figure of ours that is ranked in Europe: our place with and without it."""
+        return self.result.places
+
+    @cached_property
+    def plot(self) -> ComparisonPlots:
+        """Drawings, each of which returns its Axes."""
+        return ComparisonPlots(self.result.comparison)
+
+    def report(self) -> str:
+        """The report as one HTML page."""
+        from sim.report.render import render_levers
+
+        return render_levers(self.result)
+
+    def __repr__(self) -> str:
+        """How many levers there are, and the answer."""
+        applied = sum(one.applies for one in self.result.levers)
+        return f"<Levers: {applied} of {len(self.result.levers)} apply: {self.answer}>"
+
+    def _repr_html_(self) -> str:
+        return f"<p>{html.escape(self.answer)}</p>"

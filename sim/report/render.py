@@ -6,14 +6,16 @@ It fetches nothing, runs no script, and escapes every word that came from a scen
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from sim.experiment.compare import ComparisonResult
+from sim.experiment.levers import LeversResult
 from sim.experiment.result import RunResult
 from sim.experiment.sweep import SweepResult
-from sim.report import compared, swept
+from sim.report import compared, levers, swept
 from sim.report.compared.contrast import Contrast
 from sim.report.page import page_of, page_of_comparison
 from sim.report.palette import BLUE, INK, PAPER, QUIET, RULE, SIGNS, TINT
@@ -41,6 +43,13 @@ def render_sweep(result: SweepResult) -> str:
     """The report of a sweep as one HTML document; the same result gives the same bytes."""
     sections = [section(result) for section in swept.SECTIONS]
     page = page_of_comparison(result.comparison)
+    return _environment().get_template("report.html").render(page=page, sections=sections)
+
+
+def render_levers(result: LeversResult) -> str:
+    """The report of levers as one HTML document; the same result gives the same bytes."""
+    sections = [section(result) for section in levers.SECTIONS]
+    page = replace(page_of_comparison(result.comparison), answer=result.answer)
     return _environment().get_template("report.html").render(page=page, sections=sections)
 
 

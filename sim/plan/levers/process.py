@@ -25,8 +25,8 @@ MOST_TOLD: Final = 3
 
 COMPLETE: Final = (
     "Of a hundred applications of a permit type ten fewer are asked for more, or none where fewer than ten were; its "
-    "kinds in proportion. Asking is a wait for the customer that stops the clock; where all are asked it is part of the "
-    "procedure and stays."
+    "kinds in proportion. Asking is a wait for the customer that stops the clock; where all are asked it is part of "
+    "the procedure and stays."
 )
 AUTOMATION: Final = (
     "Of a hundred cases of a permit type that come to a step which decides without people, ten more are decided "

@@ -1,0 +1,124 @@
+"""The command `levers`: what each change that a planner could make would bring, in order of effect."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from sim.cli import options
+from sim.cli.notes import Notes
+from sim.cli.outcome import csv_files
+from sim.cli.side_by_side import Pages, carried_out, tell
+
+if TYPE_CHECKING:
+    from sim.experiment.gather import Finished, Watcher
+    from sim.experiment.levers import LeversResult
+
+SOON: Final = 60.0
+"""Seconds of work left below which it is not told how long it takes."""
+
+LOOK: Final = 8
+"""Replications after which it can be told."""
+
+
+def levers(
+    file: options.File,
+    variant: options.Variant = "",
+    changes: options.Changes = [],  # noqa: B006 (typer reads it as no value)
+    replications: options.Replications = None,
+    quick: options.Quick = False,
+    seed: options.Seed = None,
+    workers: options.Workers = None,
+    backend: options.Backend = None,
+    scheduler: options.Scheduler = None,
+    engine: options.Engine = options.EngineName.auto,
+    output: options.Output = Path("reports"),
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+    fresh: options.Fresh = False,
+) -> None:
+    """Tell what each lever of a planner would change.
+
+    One more person in each team, ten points more complete applications,
+    ten points more automation, each partner a week sooner, the oldest
+    application or the earliest deadline first, one flexible pool: each
+    alone, on the same applicants. Every replication is run as many times
+    as there are levers; those of one more person are shared with
+    run --bottlenecks.
+
+    \b
+    Examples:
+      permitsim levers scenarios/tutorial.yaml
+      permitsim levers scenarios/tutorial.yaml --quick
+      permitsim levers scenarios/tutorial.yaml --replications 5 --workers 2
+
+    \b
+    Ends with status
+        0  done
+        1  a bug in permitsim; crash.txt tells more
+        2  a mistake in the command or the scenario; nothing was run
+        4  done, but with --replications auto a bound came before all was as
+           precise as the scenario asks for
+      130  stopped by Ctrl-C; finished replications are kept
+    """
+    from sim.analysis.levers import not_applicable
+    from sim.experiment.alternative import with_seed
+    from sim.experiment.folder import home_of
+    from sim.experiment.levers import levers as pull_all
+    from sim.experiment.settings import Settings
+    from sim.scenario.load import changed, load
+
+    notes = Notes(quiet=quiet)
+    scenario = changed(load(file, variant), options.changes_of(changes), "--set")
+    for warning in scenario.warnings:
+        notes.tell(warning.render())
+    if seed is not None:
+        scenario = with_seed(scenario, seed)
+    settings = Settings(replications, quick, workers, engine, output, fresh, backend=backend, scheduler=scheduler)
+    home = home_of(output, "-".join(filter(None, (file.stem, scenario.option))), "levers")
+    told: list[LeversResult] = []
+
+    def pages(result: LeversResult) -> Pages:
+        told.append(result)
+        return _pages(result)
+
+    comparison, folder = carried_out(
+        lambda watch: pull_all(scenario, settings, _telling_how_long(watch, notes)), engine, home, notes, pages
+    )
+    below = "\n".join(f"Does not apply: {reason}." for reason in not_applicable(told[0].levers))
+    tell(comparison, folder, as_json=json, notes=notes, answer=told[0].answer, below=below and f"\n{below}")
+
+
+def _pages(result: LeversResult) -> Pages:
+    """What is left beside figures and provenance: the report, the tables, and the scenario as written."""
+    from sim.report.render import render_levers
+
+    tables = {
+        "levers": result.table,
+        "europe": result.places,
+        "differences": result.comparison.tables["differences"],
+        "replications": result.comparison.tables["replications"],
+    }
+    pages = {"report.html": render_levers(result), "scenario.resolved.yaml": result.comparison.base.resolved}
+    return Pages(result.comparison, {**csv_files(tables), **pages}, {"levers": result.table, "europe": result.places})
+
+
+def _telling_how_long(watch: Watcher, notes: Notes) -> Watcher:
+    """`watch`, and once, when a few replications show it, how long the others take if that is long."""
+    first: list[tuple[float, int]] = []
+
+    def look(finished: Finished) -> None:
+        watch(finished)
+        now, made = time.monotonic(), finished.done - finished.reused
+        if made and not first:
+            first.append((now, made))
+        if len(first) == 1 and made >= first[0][1] + LOOK:
+            each = (now - first[0][0]) / (made - first[0][1])
+            left = each * (finished.planned - finished.done)
+            first.append((now, made))
+            if left >= SOON:
+                runs = f"{finished.planned} replications of {len(finished.alternatives)} alternatives"
+                notes.tell(f"about {left / 60:.0f} min more for {runs}; Ctrl-C gives what is finished")
+
+    return look
