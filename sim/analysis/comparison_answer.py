@@ -132,6 +132,12 @@ def _unit(unit: str) -> str:
     return "points" if unit == "share" else unit
 
 
+def margin(half: float, unit: str) -> str:
+    """Half the width of an interval without its unit, for behind a figure that has it: `±4.7`, `±1 004`."""
+    told = figure(half, unit)
+    return f"±{told if unit == 'cases' else told.rpartition(' ')[0]}"
+
+
 def figure(value: float, unit: str) -> str:
     """A figure with its unit, as people read it."""
     if unit in ("share", "points"):

@@ -121,7 +121,7 @@ def tell(
 
 def _headline_table(result: ComparisonResult) -> str:
     """Each alternative with the headline differences from the base, for a terminal."""
-    from sim.analysis.comparison_answer import figure, headlines
+    from sim.analysis.comparison_answer import figure, headlines, margin
 
     shown = [one for one in headlines(result.base.plan) if len(one.rows(result.tables["differences"]))]
     found = [one.rows(result.tables["differences"]).set_index("option") for one in shown]
@@ -132,7 +132,7 @@ def _headline_table(result: ComparisonResult) -> str:
             return "not known"
         half = (float(row["high"]) - float(row["low"])) / 2
         told = f"{'+' if difference > 0 else ''}{figure(difference, unit)}"
-        return told if not half > 0.0 else f"{told} ±{figure(half, unit).split(' ')[0]}"
+        return told if not half > 0.0 else f"{told} {margin(half, unit)}"
 
     first = [result.base.name, *(figure(float(rows.base.iloc[0]), str(rows.unit.iloc[0])) for rows in found)]
     lines = [[name, *(cell(rows.loc[name].to_dict()) for rows in found)] for name in result.names[1:]]

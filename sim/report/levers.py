@@ -213,9 +213,7 @@ def _place_row(row: dict[Any, Any], label: str) -> tuple[Cell, ...]:
         Cell(capital(label)),
         Cell(words(f"{row['family']}, {row['figure']}{within}"), f"{row['our_clock']} days"),
         Cell(f"{row['base_place']:.0f} of {row['of']:.0f}", _range(row["base_best"], row["base_worst"])),
-        Cell(
-            f"{row['place']:.0f} of {row['of']:.0f}", f"{_range(row['best'], row['worst'])}, {surely} {way}", sign=sign
-        ),
+        Cell(f"{row['place']:.0f} of {row['of']:.0f}", f"{_range(row['best'], row['worst'])}, {told}", sign=sign),
         Cell(full(change)),
     )
 

@@ -13,7 +13,7 @@ import pytest
 import sim
 from sim.experiment.compare import ComparisonResult
 from sim.report.compared.contrast import difference_words
-from sim.report.render import render_comparison, render_sweep
+from sim.report.render import render_comparison, render_levers, render_sweep
 from tests.report.page import Element, read
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -29,7 +29,12 @@ def compared() -> ComparisonResult:
 def pages(compared: ComparisonResult) -> dict[str, str]:
     grid = {"teams.deciders.staff": [1, 2], "teams.officers.staff": [3, 4]}
     swept = sim.sweep(sim.load(SCENARIOS / "tutorial.yaml"), grid, 3, n_jobs=1, progress=False)
-    return {"compared": render_comparison(compared), "swept": render_sweep(swept.result)}
+    pulled = sim.levers(sim.load(SCENARIOS / "tutorial.yaml"), 3, n_jobs=1, progress=False)
+    return {
+        "compared": render_comparison(compared),
+        "swept": render_sweep(swept.result),
+        "levers": render_levers(pulled.result),
+    }
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +80,7 @@ def test_permit_types_are_told_apart(compared: ComparisonResult, page: Element) 
     assert [row[0] for row in table[1:]] == [one.label for one in compared.base.plan.demand.permits]
 
 
-@pytest.mark.parametrize("name", ["compared", "swept"])
+@pytest.mark.parametrize("name", ["compared", "swept", "levers"])
 def test_the_page_is_whole_and_can_be_read_aloud(pages: dict[str, str], name: str) -> None:
     html, page = pages[name], read(pages[name])
     levels = [int(one.tag[1]) for one in page.all() if re.fullmatch("h[1-6]", one.tag)]
@@ -93,7 +98,7 @@ def test_the_page_is_whole_and_can_be_read_aloud(pages: dict[str, str], name: st
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("name", ["compared", "swept"])
+@pytest.mark.parametrize("name", ["compared", "swept", "levers"])
 @pytest.mark.parametrize("width", [360, 1200])
 def test_the_page_never_scrolls_sideways(
     browser: Any, pages: dict[str, str], tmp_path: Path, name: str, width: int

@@ -32,8 +32,7 @@ ORDERS: Final = {
 }
 ONE_POOL: Final = (
     "Teams with the same calendar and the same order of work serve each other's steps, in the declared order and with "
-    "as many people as before. It assumes that everybody can do all this work as quickly as those who do it today, and "
-    "so is the most that flexibility could bring."
+    "as many people as before. It assumes that everybody can do all this work as quickly as those who do it today."
 )
 
 
