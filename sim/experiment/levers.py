@@ -13,8 +13,8 @@ from typing import Final
 import pandas as pd
 
 from sim.analysis.comparison_answer import comparison_answer, headlines
-from sim.analysis.europe import load_peers
 from sim.analysis.levers import by_effect, europe_told, growing_unseen, lever_table
+from sim.analysis.peers import load_peers
 from sim.analysis.places import places
 from sim.errors import complaint
 from sim.experiment.alternative import Alternative, alternative, pulled
@@ -60,14 +60,14 @@ class LeversResult:
 def levers(scenario: Scenario, settings: Settings = DEFAULTS, watch: Watcher | None = None) -> LeversResult:
     """Simulate the scenario with each lever that applies to it; Ctrl-C gives what all of them have.
 
-    Raises ScenarioError E410 where none applies, else as `sim.experiment.compare.compare`.
+    Raises ScenarioError E415 where none applies, else as `sim.experiment.compare.compare`.
     """
     base = alternative(scenario, settings.engine, BASE)
     found = levers_of(base.plan)
     options = [base, *(pulled(base, one, settings.engine) for one in found if one.applies)]
     if len(options) == 1:
         told, fix = "no lever applies to this scenario", "a step that a team works at"
-        raise complaint(str(scenario.files[0]), "E410", told, fix=fix)
+        raise complaint(str(scenario.files[0]), "E415", told, fix=fix)
     comparison, gathering = side_by_side(options, settings, watch, _taking(base))
     where = _places(options, gathering, comparison.replications)
     order = {name: place for place, name in enumerate(by_effect(base.plan, comparison.tables["differences"]))}

@@ -147,5 +147,5 @@ flows:
 permits:
   visa: {demand: {rate: 10 per week}, flow: simple}
 """)
-    with pytest.raises(ScenarioError, match="E410 no lever applies to this scenario"):
+    with pytest.raises(ScenarioError, match="E415 no lever applies to this scenario"):
         levers(load(path), SETTINGS)
