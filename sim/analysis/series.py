@@ -15,9 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.analysis.figures import Cohort, ranks_of
-from sim.analysis.labour import serving_teams
 from sim.analysis.ordered import sorted_in_groups
-from sim.analysis.ordered import grouped
 from sim.analysis.populations import Permits
 from sim.analysis.tables import Axes, laid_out
 from sim.analysis.view import CLOCKS, DECIDED, LIVED, LODGED, View

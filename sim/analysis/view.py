@@ -18,7 +18,6 @@ from sim.analysis.decomposition import parts_of
 from sim.analysis.figures import Cohort
 from sim.analysis.labour import Labour, labour_of, staffed_seconds
 from sim.analysis.populations import ByAge, Mask, Permits, Populations
-from sim.analysis.populations import ByAge, Mask, Permits, Populations, by_age
 from sim.analysis.reception import Occupancy, occupancy_of
 from sim.analysis.rework import reworked
 from sim.analysis.taken import Taken, taken_of
