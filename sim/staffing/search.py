@@ -65,9 +65,9 @@ def least_alone(verdicts: Verdicts, terrain: Terrain) -> Heads:
     return tuple(high)
 
 
-def up(verdicts: Verdicts, terrain: Terrain, start: Heads) -> Heads:
+def up(verdicts: Verdicts, terrain: Terrain, start: Heads, step: float = BOLD) -> Heads:
     """From the start to a plan that holds, moving where a person more takes most off the shortfall per cost."""
-    heads, step = start, BOLD
+    heads = start
     while not verdicts.holds(heads):
         moves = _worth(verdicts, terrain, heads, step)
         if not moves:
@@ -83,7 +83,7 @@ def up(verdicts: Verdicts, terrain: Terrain, start: Heads) -> Heads:
             if not touched & terrain.related(post):
                 heads = set_at(heads, post, people)
                 touched |= terrain.related(post)
-        step = max(0.01, 0.75 * step)
+        step *= 0.75
     return heads
 
 
@@ -122,7 +122,7 @@ def down(verdicts: Verdicts, terrain: Terrain, heads: Heads) -> Heads:
         together = heads
         for post in sorted(saving, key=lambda p: (-saving[p], p)):
             lower = set_at(together, post, alone[post])
-            # What is least alone is not always least together: then half of it, a quarter, ... is tried next time.
+            # What is least alone is not always least together: the others are measured again from here.
             if verdicts.holds(lower):
                 together = lower
         assert together != heads, "the first of them holds alone"
@@ -132,25 +132,22 @@ def down(verdicts: Verdicts, terrain: Terrain, heads: Heads) -> Heads:
 def _least_each(verdicts: Verdicts, terrain: Terrain, heads: Heads) -> Heads:
     """The least people of each post with which all holds while the others stay; all posts side by side."""
     low, high = list(terrain.least), list(heads)
-    # One person less tells most posts at once that nothing can be taken.
-    pending = [post for post in range(len(heads)) if low[post] < high[post]]
-    probe = 1
-    while pending:
-        tried = {post: max(low[post], high[post] - probe) for post in pending}
+    # First one person less, then two, four, ... and once that is too few, halfway: most posts have none to spare.
+    probe: list[int] = [1] * len(heads)
+    while pending := [post for post in range(len(heads)) if low[post] < high[post]]:
+        tried = {p: max(low[p], high[p] - probe[p]) if probe[p] else (low[p] + high[p]) // 2 for p in pending}
         held = verdicts.hold([set_at(heads, post, people) for post, people in tried.items()])
         for (post, people), holds in zip(tried.items(), held, strict=True):
             if holds:
-                high[post] = people
+                high[post], probe[post] = people, 2 * probe[post]
             else:
-                low[post] = people + 1
-        pending = [post for post in pending if low[post] < high[post]]
-        probe = max(1, 2 * probe) if any(held) else max(1, probe // 2)
+                low[post], probe[post] = people + 1, 0
     return tuple(high)
 
 
-def exchange(verdicts: Verdicts, terrain: Terrain, heads: Heads) -> Heads:
+def exchange(verdicts: Verdicts, terrain: Terrain, heads: Heads, largest: int | None = None) -> Heads:
     """More people at one post for fewer, dearer ones at another, as long as that saves; large exchanges first."""
-    size = max(1, floor(BOLD * max(heads, default=0)))
+    size = largest or max(1, floor(BOLD * max(heads, default=0)))
     while size >= 1:
         better = _exchanged(verdicts, terrain, heads, size)
         if better is None:

@@ -14,6 +14,7 @@ from sim.primitives.quantities import parse_duration
 from sim.scenario.models.fields import Described
 from sim.scenario.models.permit import PermitModel, PublishedModel
 from sim.scenario.models.quantities import Date, Duration, Name, Names, Precision, Text, Whole
+from sim.scenario.models.sizing import SizingModel
 from sim.scenario.models.step import StepModel
 from sim.scenario.models.team import CalendarModel, TeamModel
 
@@ -73,6 +74,7 @@ class VariantModel(Described):
         None, description="What differs in permit types.", examples=[{"study_first": {"priority": "1"}}]
     )
     published: Any = Field(None, description="What differs in published figures.", examples=[{"study_median": None}])
+    sizing: Any = Field(None, description="What differs in sizing.", examples=[{"confidence": "90 %"}])
 
 
 class ScenarioModel(Described):
@@ -126,6 +128,11 @@ class ScenarioModel(Described):
                 }
             }
         ],
+    )
+    sizing: SizingModel | None = Field(
+        None,
+        description="What `size` may move, and what it has to reach.",
+        examples=[{"confidence": "95 %", "teams": {"registry": {"fixed": "yes"}}}],
     )
     variants: dict[Name, VariantModel] = Field(
         {},
