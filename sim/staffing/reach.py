@@ -37,12 +37,13 @@ TAKERS: Final = {
 
 @dataclass(frozen=True)
 class Reach:
-    """Targets with what the most people reach: `out` says of those out of reach why, by target."""
+    """Targets with the figures of the most people and of those as written; `out` says of those out of reach why."""
 
     targets: tuple[Target, ...]
     posts: tuple[Post, ...]
     out: dict[Target, str]
     ample: dict[Target, float]
+    present: dict[Target, float]
 
     @property
     def reachable(self) -> tuple[Target, ...]:
@@ -60,7 +61,7 @@ def reach_of(
 ) -> Reach:
     """Which targets hold with the most people at every free post; a group is out of reach as a whole."""
     most = tuple(post.most for post in posts if not post.held)
-    (figures,) = simulated.figures([most], numbers, targets)
+    figures, written = simulated.figures([most, None], numbers, targets)
     misses = np.array([[not met(t, v) for t, v in zip(targets, row, strict=True)] for row in figures]).sum(axis=0)
     short = [t for t, n in zip(targets, misses, strict=True) if n > allowed_misses(len(numbers), confidence)]
     ample = {t: _mean(figures[:, n]) for n, t in enumerate(targets)}
@@ -69,7 +70,8 @@ def reach_of(
         blocking = [one for one in short if one.group == target.group]
         if blocking and target not in out:
             out[target] = f"not asked for: {blocking[0].name} is out of reach"
-    return Reach(tuple(targets), posts, out, ample)
+    present = {t: _mean(written[:, n]) for n, t in enumerate(targets)}
+    return Reach(tuple(targets), posts, out, ample, present)
 
 
 def _mean(values: Floats) -> float:

@@ -57,10 +57,14 @@ def _read(plan: Plan, sentence: str, name: str) -> Target:
     unit = currency_of(plan) if one.unit == MONEY else one.unit
     bound = _value(line, one.unit)
     sense = AT_LEAST if sign == ">=" else AT_MOST
-    whole = f"{indicator_name}{' of ' + of if of else ''}{' (' + clock + ')' if clock else ''} {sign} {told(bound, unit)}"
+    whole = (
+        f"{indicator_name}{' of ' + of if of else ''}{' (' + clock + ')' if clock else ''} {sign} {told(bound, unit)}"
+    )
     row = indicator_row(scope.permit, indicator_name, clock, population, unit, kind=scope.kind, team=scope.team)
     group = name or whole
-    return Target(whole, group, scope.permits, "indicators", row, sense, bound, unit, f"asked for{': ' + name if name else ''}")
+    return Target(
+        whole, group, scope.permits, "indicators", row, sense, bound, unit, f"asked for{': ' + name if name else ''}"
+    )
 
 
 def _scope(plan: Plan, of: str) -> _Scope:
@@ -102,7 +106,9 @@ def _situation(plan: Plan, name: str, one: Indicator, scope: _Scope, words: list
     clocks, populations = [w for w in words if w in CLOCKS], [w for w in words if w in (DECIDED, LODGED)]
     strange = [word for word in words if word not in (*CLOCKS, DECIDED, LODGED)]
     if strange or len(clocks) > 1 or len(populations) > 1:
-        raise QuantityError("E414", f'"{" ".join(words)}" is no clock and population', "lived or counted, decided or lodged")
+        raise QuantityError(
+            "E414", f'"{" ".join(words)}" is no clock and population', "lived or counted, decided or lodged"
+        )
     usual = _clock_of_limit(plan, name, one, scope) if one.limits else LIVED
     clock = (clocks or [usual])[0] if LIVED in one.clocks else ""
     population = (populations or [DECIDED])[0] if DECIDED in one.populations else ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -22,11 +23,15 @@ from sim.experiment.parallel import Job
 from sim.experiment.replication import Replication, unpack
 from sim.experiment.settings import Settings
 from sim.experiment.store import keep, kept
+from sim.plan.plan import Plan
 from sim.primitives.time import Floats
 from sim.staffing.posts import Heads, Post, with_heads
 from sim.staffing.targets import Target, figure
 
 Tables = Mapping[str, pd.DataFrame]
+
+Key: TypeAlias = tuple[Heads | None, int]
+"""Heads at the posts (None: as written) and the number of a replication."""
 
 
 class Simulated:
@@ -40,33 +45,34 @@ class Simulated:
         self._settings = settings
         self._backend = backend
         self._tell = tell
-        self._figures: dict[tuple[Heads, int], Floats] = {}
-        self.plans: set[Heads] = set()
+        self._figures: dict[tuple[Target, ...], dict[Key, Floats]] = {}
+        self.plans: set[Heads | None] = set()
         self.made = 0
         self.reused = 0
 
-    def figures(self, plans: Sequence[Heads], numbers: Sequence[int], targets: Sequence[Target]) -> list[Floats]:
-        """The targets' figures for each plan, float64[numbers, targets]; always the same targets."""
-        missing = [(heads, number) for number in numbers for heads in plans if (heads, number) not in self._figures]
+    def figures(self, plans: Sequence[Heads | None], numbers: Sequence[int], targets: Sequence[Target]) -> list[Floats]:
+        """The targets' figures for each plan, float64[numbers, targets]; None is the staff as written."""
+        known = self._figures.setdefault(tuple(targets), {})
+        missing = [(heads, number) for number in numbers for heads in plans if (heads, number) not in known]
         wanted = wanted_for(targets)
-        for (heads, number), tables in self._replications(dict.fromkeys(missing), wanted).items():
-            self._figures[heads, number] = np.array([figure(one, tables) for one in targets])
-        return [np.array([self._figures[heads, number] for number in numbers]) for heads in plans]
+        for key, tables in self._replications(dict.fromkeys(missing), wanted).items():
+            known[key] = np.array([figure(one, tables) for one in targets])
+        return [np.array([known[heads, number] for number in numbers]) for heads in plans]
 
-    def tables(self, heads: Heads, numbers: Sequence[int], wanted: Wanted) -> list[Tables]:
-        """Tables of the replications of one plan."""
+    def tables(self, heads: Heads | None, numbers: Sequence[int], wanted: Wanted) -> list[Tables]:
+        """Tables of the replications of one plan; None is the staff as written."""
         found = self._replications({(heads, number): None for number in numbers}, wanted)
         return [found[heads, number] for number in numbers]
 
-    def _replications(self, asked: Mapping[tuple[Heads, int], None], wanted: Wanted) -> dict[tuple[Heads, int], Tables]:
+    def _replications(self, asked: Mapping[Key, None], wanted: Wanted) -> dict[Key, Tables]:
         """Read or made; those of one number follow each other, so that a worker draws its cases once."""
-        found: dict[tuple[Heads, int], Tables] = {}
+        found: dict[Key, Tables] = {}
         for heads, number in asked:
             self.plans.add(heads)
             if (place := self._place(heads, wanted)) and not self._settings.fresh and (one := kept(place, number)):
                 self.reused += 1
                 found[heads, number] = one.tables
-        plans = {heads: with_heads(self._base.plan, self._posts, heads) for heads, _ in asked}
+        plans = {heads: self._plan(heads) for heads, _ in asked}
         missing = [key for key in asked if key not in found]
         jobs = [
             Job(place, plans[heads], number, self._base.engine, wanted=wanted)
@@ -76,9 +82,7 @@ class Simulated:
             found[key] = one.tables
         return found
 
-    def _made(
-        self, jobs: Sequence[Job], keys: Sequence[tuple[Heads, int]], wanted: Wanted
-    ) -> list[tuple[tuple[Heads, int], Replication]]:
+    def _made(self, jobs: Sequence[Job], keys: Sequence[Key], wanted: Wanted) -> list[tuple[Key, Replication]]:
         coming = self._backend.made(jobs)
         made = []
         try:
@@ -94,11 +98,15 @@ class Simulated:
             coming.close()
         return made
 
-    def _place(self, heads: Heads, wanted: Wanted) -> Path | None:
+    def _plan(self, heads: Heads | None) -> Plan:
+        return self._base.plan if heads is None else with_heads(self._base.plan, self._posts, heads)
+
+    def _place(self, heads: Heads | None, wanted: Wanted) -> Path | None:
         output = self._settings.output
         if output is None:
             return None
-        told = (f"{post.team} {post.first_day} {people}" for post, people in zip(self._posts, heads, strict=True))
+        posts = () if heads is None else zip(self._posts, heads, strict=True)
+        told = (f"{post.team} {post.first_day} {people}" for post, people in posts)
         study = self._base.plan.study
         parts = (self._base.key, "other heads", str(study.follow_up), *told, *wanted.tables, *wanted.indicators)
         return output / KEPT / hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]

@@ -26,7 +26,7 @@ from sim.staffing.posts import Heads, Post, yearly_cost
 from sim.staffing.progress import Progress, SizeWatcher
 from sim.staffing.reach import Reach, reach_of
 from sim.staffing.request import CONFIDENCE, PROMISES, SEARCH, SizeRequest
-from sim.staffing.result import SizingResult
+from sim.staffing.result import Economy, SizingResult
 from sim.staffing.search import Terrain, cheapest_of_few, down, exchange, least_alone, set_at, up
 from sim.staffing.sentences import target_of
 from sim.staffing.simulated import Simulated
@@ -103,7 +103,7 @@ class _Sizing:
         self._stage = "what staff can reach"
         self._best = _Best()
         self._short, self._targets = 0, 0
-        self._rejected = 0
+        self._judges: list[Verdicts] = []
         self._posts: tuple[Post, ...] = ()
         self._fixed_people, self._fixed_cost = 0.0, 0.0
         self._simulated: list[Simulated] = []
@@ -118,11 +118,11 @@ class _Sizing:
         """The oracle of the posts at hand."""
         return self._simulated[-1]
 
-    def economy(self, seconds: float) -> tuple[int, int, int, int, float]:
-        """Plans, rejected ones, replications made and reused, seconds."""
-        return (
+    def economy(self, seconds: float) -> Economy:
+        """What it took so far."""
+        return Economy(
             sum(len(one.plans) for one in self._simulated),
-            self._rejected,
+            sum(one.rejected for one in self._judges),
             sum(one.made for one in self._simulated),
             sum(one.reused for one in self._simulated),
             seconds,
@@ -193,9 +193,7 @@ class _Sizing:
         """The square-root rule on the work that comes, not below what is least alone nor above the most."""
         loads = offered(self._base.plan)
         wanted = [square_root(loads.get(post.team, 0.0)) for post in self._posts]
-        return tuple(
-            min(max(a, n), b) for a, n, b in zip(terrain.least, wanted, terrain.most, strict=True)
-        )
+        return tuple(min(max(a, n), b) for a, n, b in zip(terrain.least, wanted, terrain.most, strict=True))
 
     def _least(self, fine: Verdicts, terrain: Terrain) -> Heads:
         """The least alone for all replications, where the first few may have told too much."""
@@ -249,6 +247,7 @@ class _Sizing:
 
         verdicts = Verdicts(judge, possible, numbers, self.confidence)
         verdicts.best_seen = seen
+        self._judges.append(verdicts)
         return verdicts
 
     @property
@@ -271,6 +270,8 @@ class _Sizing:
         best = self._best.heads
         people = None if best is None else self._fixed_people + sum(best)
         cost = None if best is None else self._fixed_cost + yearly_cost(self._posts, best)
-        plans, _, made, reused, _ = self.economy(0.0)
+        so_far = self.economy(0.0)
         currency = prices_of(self._base.plan, self._base.scenario).currency
-        self._watch(Progress(self._stage, plans, made + reused, people, cost, currency, self._short, self._targets))
+        self._watch(
+            Progress(self._stage, so_far.plans, so_far.replications, people, cost, currency, self._short, self._targets)
+        )
