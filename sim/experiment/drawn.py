@@ -15,8 +15,11 @@ from sim.plan.plan import DemandPlan
 from sim.plan.sampling import sample_workload
 from sim.plan.workload import Workload
 
-MOST_BYTES: Final = 400_000_000
-"""What a process remembers at most; of a national year some ten replications, of a small office all."""
+MOST_BYTES: Final = 150_000_000
+"""What a process remembers at most; of a national year a few replications, of a small office all.
+
+Of more, joblib would think that its worker leaks memory, and start another.
+"""
 
 _remembered: dict[tuple[bytes, int], Workload] = {}
 _names: dict[int, tuple[DemandPlan, bytes]] = {}

@@ -234,7 +234,7 @@ class _Sizing:
         raise AssertionError("the last round returns")
 
     def _verdicts(self, reach: Reach, numbers: int) -> Verdicts:
-        possible = (lambda _: True) if self._accepts_growth else keeps_up(self._base.plan, self._posts)
+        possible = keeps_up(self._base.plan, self._posts)
 
         def judge(plans: Sequence[Heads], asked: Sequence[int]) -> list[Floats]:
             return self._shortfalls(reach, plans, asked)
@@ -249,10 +249,6 @@ class _Sizing:
         verdicts.best_seen = seen
         self._judges.append(verdicts)
         return verdicts
-
-    @property
-    def _accepts_growth(self) -> bool:
-        return self._base.scenario.spec.study.growing_backlog == "accept"
 
     def _shortfalls(self, reach: Reach, plans: Sequence[Heads], numbers: Sequence[int]) -> list[Floats]:
         figures = self.simulated.figures(plans, numbers, reach.reachable)
