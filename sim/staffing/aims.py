@@ -6,6 +6,7 @@ A sentence that asks for a figure is read by `sim.staffing.sentences`. Beside `s
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -61,23 +62,23 @@ def _best_in_europe(plan: Plan) -> Iterator[Target]:
     permits = plan.demand.permits
     families = dict.fromkeys(permit.family for permit in permits)
     ranked = _comparable(families, plan.study.start.year)
-    for keys, rows in ranked.groupby(["family", "figure", "our_clock", "within_days"], dropna=False, sort=False):
-        family, figure, clock, within = keys
-        is_share = figure == "share_within"
-        lines = rows["value_share"] if is_share else rows["value_days"]
-        best = rows.loc[lines.idxmax() if is_share else lines.idxmin()]
-        bound, unit = (float(best["value_share"]), "share") if is_share else (float(best["value_days"]), "days")
-        measure = f"share within {told(float(within), 'days')}" if is_share else str(figure)
+    for _, rows in ranked.groupby(["family", "figure", "our_clock", "within_days"], dropna=False, sort=False):
+        is_share = bool((rows["figure"] == "share_within").all())
+        lines = rows["value_share"] if is_share else -rows["value_days"]
+        best: dict[str, Any] = rows.iloc[int(lines.argmax())].to_dict()
+        family, figure, clock = (str(best[key]) for key in ("family", "figure", "our_clock"))
+        within, bound, unit = float(best["within_days"]), float(abs(lines.max())), "share" if is_share else "days"
+        measure = f"share within {told(within, 'days')}" if is_share else figure
         side = ABOVE if is_share else BELOW
         peer = f"{best['authority']}, {best['country']}"
         yield Target(
             name=f"{family}: {measure} ({clock}) {side} {told(bound, unit)} ({peer})",
-            group=str(family),
+            group=family,
             permits=tuple(number for number, permit in enumerate(permits) if permit.family == family),
             table="peers",
             row=(
                 ("family", family), ("figure", figure), ("clock", clock), ("population", "decided"),
-                ("within", float(within)), ("unit", unit),
+                ("within", within), ("unit", unit),
             ),
             sense=side,
             bound=bound,

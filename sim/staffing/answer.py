@@ -30,7 +30,8 @@ def answer(
     told = f"{number(people)} people reach {which}{within}, {_more(people - now)} than the {number(now)} as written"
     if currency != PEOPLE:
         more = cost_found - cost_present
-        told += f", for {money(cost_found, currency)} a year ({money(abs(more), currency)} {'more' if more >= 0 else 'less'})"
+        changed = f"{money(abs(more), currency)} {'more' if more >= 0 else 'less'}"
+        told += f", for {money(cost_found, currency)} a year ({changed})"
     return " ".join([f"{told}.", _surely(asked, confirmed, confidence), *_out_of_reach(targets)])
 
 

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 @dataclass(frozen=True)
 class Progress:
-    """`people` and `cost` (a year) are those of all teams in the best staff so far that holds; None before there is one.
+    """`people` and `cost` (a year) are those of all teams in the best staff so far that holds; None before one is.
 
     `short` of so many `targets` are still missed by the plan at hand. `stage` is what is being done, in words.
     """

@@ -233,19 +233,19 @@ class _Sizing:
             self._best.heads = heads
         raise AssertionError("the last round returns")
 
-    def _verdicts(self, reach: Reach, numbers: int) -> Verdicts:
+    def _verdicts(self, reach: Reach, replications: int) -> Verdicts:
         possible = keeps_up(self._base.plan, self._posts)
 
-        def judge(plans: Sequence[Heads], asked: Sequence[int]) -> list[Floats]:
-            return self._shortfalls(reach, plans, asked)
+        def judge(plans: Sequence[Heads], numbers: Sequence[int]) -> list[Floats]:
+            return self._shortfalls(reach, plans, numbers)
 
         def seen(heads: Heads) -> None:
-            if numbers >= self.replications:
+            if replications >= self.replications:
                 best = self._best.heads
                 if best is None or yearly_cost(self._posts, heads) < yearly_cost(self._posts, best):
                     self._best.heads = heads
 
-        verdicts = Verdicts(judge, possible, numbers, self.confidence)
+        verdicts = Verdicts(judge, possible, replications, self.confidence)
         verdicts.best_seen = seen
         self._judges.append(verdicts)
         return verdicts

@@ -10,6 +10,7 @@ import datetime as dt
 import math
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -124,7 +125,7 @@ def _periods(plan: Plan, by_quarter: bool) -> Iterator[tuple[int, int, str]]:
     dates = [start + dt.timedelta(days=int(day)) for day in range(int(opens), int(closes))]
     firsts = [i for i, date in enumerate(dates) if i == 0 or (date.day == 1 and date.month % 3 == 1)]
     edges = [0, *(int(opens) + i for i in firsts[1:]), days]
-    for place, (first, last) in enumerate(zip(edges[:-1], edges[1:], strict=True)):
+    for place, (first, last) in enumerate(pairwise(edges)):
         date = dates[firsts[place]]
         yield first, last, f", {date.year} Q{(date.month + 2) // 3}"
 

@@ -29,7 +29,7 @@ class SizingModel(Described):
 
     confidence: Share | None = Field(
         None,
-        description="The share of the years (replications) in which each target has to be met; 95 % where none is said.",
+        description="The share of replications in which each target has to be met; 95 % where none is said.",
         examples=["90 %"],
     )
     teams: dict[Name, SizingTeamModel] = Field(
