@@ -65,7 +65,7 @@ def _best_in_europe(plan: Plan) -> Iterator[Target]:
     for _, rows in ranked.groupby(["family", "figure", "our_clock", "within_days"], dropna=False, sort=False):
         is_share = bool((rows["figure"] == "share_within").all())
         lines = rows["value_share"] if is_share else -rows["value_days"]
-        best: dict[str, Any] = rows.iloc[int(lines.argmax())].to_dict()
+        best: dict[Any, Any] = rows.iloc[int(lines.argmax())].to_dict()
         family, figure, clock = (str(best[key]) for key in ("family", "figure", "our_clock"))
         within, bound, unit = float(best["within_days"]), float(abs(lines.max())), "share" if is_share else "days"
         measure = f"share within {told(within, 'days')}" if is_share else figure

@@ -65,7 +65,7 @@ def result_of(outcome: Outcome, simulated: Simulated, settings: Settings) -> Siz
     staff = _staffed(posts, found.heads)
     prices = prices_of(base.plan, base.scenario)
     targets = tuple(_judged(one, outcome, simulated) for one in outcome.reach.targets)
-    whole = found.heads is not None and not found.interrupted
+    whole = outcome.request.curve and not found.interrupted
     numbers = range(1, found.asked + 1)
     trade_off, effects = pd.DataFrame(columns=list(TRADE_OFF)), pd.DataFrame(columns=list(EFFECTS))
     if whole and found.heads is not None:
@@ -120,7 +120,7 @@ def _judged(target: Target, outcome: Outcome, simulated: Simulated) -> TargetRes
     if found.heads is not None and reachable:
         place = reach.reachable.index(target)
         searched, fresh = (
-            simulated.figures([found.heads], numbers, reach.reachable)[0].reshape(len(numbers), -1)[:, place]
+            simulated.figures([found.heads], numbers, reach.reachable)[0].reshape(len(numbers), len(reach.reachable))[:, place]
             for numbers in (range(1, (found.searched or found.asked) + 1), found.fresh)
         )
     kept = sum(met(target, value) for value in fresh)

@@ -24,7 +24,7 @@ class SizeRequest:
     With neither they are those of the scenario's `sizing:`, and every promise where it has none. `fixed` teams stay as
     written. `confidence` (share; None: as the scenario says, else 95 %) is the share of the replications in which each
     target has to be met. `by_quarter` moves the people of a team by quarter of the year. `fresh` replications
-    judge the result.
+    judge the result. `curve` says whether the trade-off and the effects are simulated too.
     """
 
     aims: tuple[str, ...] = ()
@@ -33,3 +33,4 @@ class SizeRequest:
     confidence: float | None = None
     by_quarter: bool = False
     fresh: int = FRESH
+    curve: bool = True
