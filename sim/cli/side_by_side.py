@@ -1,4 +1,4 @@
-"""What `compare` and `sweep` have in common: the options that select the best, the folder, what is printed.
+"""What `compare` and `sweep` have in common: the options that select the best, what they leave, what is printed.
 
 stdout gets the answer, a table and the report's path, or with `--json` the figures; all else goes to stderr.
 """
@@ -6,10 +6,7 @@ stdout gets the answer, a table and the report's path, or with `--json` the figu
 from __future__ import annotations
 
 import math
-import shlex
-import sys
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -17,15 +14,13 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from sim.cli import status
-from sim.cli.interruption import STOPPED, interruptible
+from sim.cli.interruption import STOPPED
 from sim.cli.notes import Notes
-from sim.cli.outcome import left
-from sim.cli.simulation import Outcome, make_ready, simulated
+from sim.cli.outcome import Leaves, told
 from sim.cli.tables import aligned
 
 if TYPE_CHECKING:
     from sim.experiment.compare import ComparisonResult
-    from sim.experiment.gather import Watcher
     from sim.experiment.select import Criterion
 
 
@@ -60,41 +55,26 @@ def criterion_of(select: Selection | None, indicator: str, within: str, permit: 
     return Criterion(indicator, within, permit) if select else None
 
 
-def carried_out(
-    simulate: Callable[[Watcher], Outcome],
-    engine: str,
-    home: Path,
-    notes: Notes,
-    pages: Callable[[Outcome], tuple[ComparisonResult, Mapping[str, str]]],
-) -> tuple[ComparisonResult, Path]:
-    """The comparison that `simulate` makes, and the folder in `home` that holds its `pages`, figures and provenance."""
+def left_by_comparison(result: ComparisonResult, pages: Mapping[str, str]) -> Leaves:
+    """What alternatives side by side leave: figures and provenance beside these pages."""
     from sim.experiment.comparison_results import comparison_json, comparison_manifest
-    from sim.experiment.folder import unfinished_folder
 
-    started = time.time()
-    make_ready(engine, notes)
-    with unfinished_folder(home) as partial, interruptible() as interruption:
-        comparison, files = pages(simulated(simulate, notes, interruption))
-        figures = comparison_json(comparison)
-        command = shlex.join(["permitsim", *sys.argv[1:]])
-        notes.keep(f"replications: {comparison.stopped}")
-        manifest = comparison_manifest(comparison, figures, command, started, time.time())
-        own = {"results.json": figures, "manifest.json": manifest, "log.txt": notes.text()}
-        return comparison, left(partial, {**files, **own}, started, interruption)
+    figures = comparison_json(result)
+    return Leaves(
+        figures,
+        pages,
+        lambda command, started, finished: comparison_manifest(result, figures, command, started, finished),
+        (f"replications: {result.stopped}",),
+    )
 
 
 def tell(result: ComparisonResult, folder: Path, *, as_json: bool, notes: Notes) -> NoReturn:
     """Print the answer, or the figures, and end with the status."""
     from sim.analysis.comparison_answer import comparison_answer
 
-    report = f"Report: {folder / 'report.html'}"
-    if as_json:
-        print((folder / "results.json").read_text(encoding="utf-8"), end="")
-        notes.tell(report)
-    else:
-        answer = comparison_answer(result.base.plan, result.tables["differences"])
-        print(" ".join(filter(None, (result.selection, answer, result.imprecise))))
-        print(f"\n{_headline_table(result)}\n\n{report}")
+    answer = comparison_answer(result.base.plan, result.tables["differences"])
+    sentences = " ".join(filter(None, (result.selection, answer, result.imprecise)))
+    told(f"{sentences}\n\n{_headline_table(result)}\n", folder, notes, as_json=as_json)
     if not result.cut_short:
         raise SystemExit(status.UNSETTLED if result.imprecise else status.DONE)
     notes.tell(f"{result.stopped}; run the same command again to continue")

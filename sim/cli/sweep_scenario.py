@@ -9,11 +9,10 @@ import typer
 
 from sim.cli import options, side_by_side
 from sim.cli.notes import Notes
-from sim.cli.outcome import csv_files
-from sim.cli.side_by_side import carried_out, criterion_of, tell
+from sim.cli.outcome import Leaves, carried_out, csv_files
+from sim.cli.side_by_side import criterion_of, left_by_comparison, tell
 
 if TYPE_CHECKING:
-    from sim.experiment.compare import ComparisonResult
     from sim.experiment.sweep import SweepResult
 
 EXAMPLE: Final = "teams.officers.staff=3:5:1"
@@ -84,9 +83,9 @@ def sweep(
     settings = Settings(replications, quick, workers, engine, output, fresh, backend=backend, scheduler=scheduler)
     home = home_of(output, "-".join(filter(None, (file.stem, scenario.option))), "swept")
     result, folder = carried_out(
-        lambda watch: sweep_all(scenario, grid, settings, watch, criterion), engine, home, notes, _pages
+        lambda watch: sweep_all(scenario, grid, settings, watch, criterion), _left, engine, home, notes
     )
-    tell(result, folder, as_json=json, notes=notes)
+    tell(result.comparison, folder, as_json=json, notes=notes)
 
 
 def _grid(over: list[str]) -> dict[str, tuple[str, ...]]:
@@ -101,9 +100,9 @@ def _grid(over: list[str]) -> dict[str, tuple[str, ...]]:
     return grid
 
 
-def _pages(result: SweepResult) -> tuple[ComparisonResult, dict[str, str]]:
-    """What is left beside figures and provenance: the report, the one table, and the scenario as written."""
+def _left(result: SweepResult) -> Leaves:
+    """The report, the one table, and the scenario as written."""
     from sim.report.render import render_sweep
 
     pages = {"report.html": render_sweep(result), "scenario.resolved.yaml": result.comparison.base.resolved}
-    return result.comparison, {**csv_files({"sweep": result.table}), **pages}
+    return left_by_comparison(result.comparison, {**csv_files({"sweep": result.table}), **pages})
