@@ -13,12 +13,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from sim.experiment.compare import ComparisonResult
 from sim.experiment.result import RunResult
 from sim.experiment.sweep import SweepResult
-from sim.report import compared, swept
+from sim.report import compared, sized, swept
 from sim.report.compared.contrast import Contrast
-from sim.report.page import page_of, page_of_comparison
+from sim.report.page import page_of, page_of_comparison, page_of_sizing
 from sim.report.palette import BLUE, INK, PAPER, QUIET, RULE, SIGNS, TINT
 from sim.report.reading import Reading
 from sim.report.sections import SECTIONS
+from sim.staffing.result import SizingResult
 
 COLOURS = {"ink": INK, "quiet": QUIET, "rule": RULE, "paper": PAPER, "tint": TINT, "link": BLUE, **SIGNS}
 GLYPHS = {"kept": "✓", "missed": "✗", "unsure": "≈", "none": "–"}
@@ -42,6 +43,12 @@ def render_sweep(result: SweepResult) -> str:
     sections = [section(result) for section in swept.SECTIONS]
     page = page_of_comparison(result.comparison)
     return _environment().get_template("report.html").render(page=page, sections=sections)
+
+
+def render_sizing(result: SizingResult) -> str:
+    """The report of a sizing as one HTML document; the same result gives the same bytes."""
+    sections = [section(result) for section in sized.SECTIONS]
+    return _environment().get_template("report.html").render(page=page_of_sizing(result), sections=sections)
 
 
 @lru_cache(maxsize=1)
