@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from sim.cli import options, side_by_side
 from sim.cli.notes import Notes
 from sim.cli.outcome import Leaves, carried_out, csv_files
 from sim.cli.side_by_side import criterion_of, left_by_comparison, tell
+from sim.cli.simulation import simulated
 
 if TYPE_CHECKING:
     from sim.experiment.compare import ComparisonResult
@@ -74,7 +76,8 @@ def compare(
             return select_best(scenarios, criterion, settings, watch)
         return compare_all(scenarios, settings, watch)
 
-    result, folder = carried_out(simulate, _left, engine, home_of(output, files[0].stem, "compared"), notes)
+    home = home_of(output, files[0].stem, "compared")
+    result, folder = carried_out(partial(simulated, simulate), _left, engine, home, notes)
     tell(result, folder, as_json=json, notes=notes)
 
 

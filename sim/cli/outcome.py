@@ -11,18 +11,19 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sim.cli import status
 from sim.cli.interruption import STOPPED, Interruption, ignore_ctrl_c, interruptible
 from sim.cli.notes import Notes
-from sim.cli.simulation import Outcome, make_ready, simulated
+from sim.cli.simulation import make_ready
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.experiment.gather import Watcher
     from sim.experiment.result import RunResult
+
+Outcome = TypeVar("Outcome")
 
 
 @dataclass(frozen=True)
@@ -39,19 +40,19 @@ class Leaves:
 
 
 def carried_out(
-    simulate: Callable[[Watcher], Outcome],
+    simulate: Callable[[Notes, Interruption], Outcome],
     leave: Callable[[Outcome], Leaves],
     engine: str,
     home: Path,
     notes: Notes,
 ) -> tuple[Outcome, Path]:
-    """What `simulate` gives while somebody watches, and the folder in `home` with what it leaves."""
+    """What `simulate` gives, which heeds Ctrl-C and tells notes, and the folder in `home` with what it leaves."""
     from sim.experiment.folder import unfinished_folder
 
     started = time.time()
     make_ready(engine, notes)
     with unfinished_folder(home) as partial, interruptible() as interruption:
-        result = simulated(simulate, notes, interruption)
+        result = simulate(notes, interruption)
         return result, written(leave(result), partial, notes, started, interruption)
 
 

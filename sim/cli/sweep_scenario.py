@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
@@ -11,8 +12,10 @@ from sim.cli import options, side_by_side
 from sim.cli.notes import Notes
 from sim.cli.outcome import Leaves, carried_out, csv_files
 from sim.cli.side_by_side import criterion_of, left_by_comparison, tell
+from sim.cli.simulation import simulated
 
 if TYPE_CHECKING:
+    from sim.experiment.gather import Watcher
     from sim.experiment.sweep import SweepResult
 
 EXAMPLE: Final = "teams.officers.staff=3:5:1"
@@ -82,9 +85,11 @@ def sweep(
         scenario = with_seed(scenario, seed)
     settings = Settings(replications, quick, workers, engine, output, fresh, backend=backend, scheduler=scheduler)
     home = home_of(output, "-".join(filter(None, (file.stem, scenario.option))), "swept")
-    result, folder = carried_out(
-        lambda watch: sweep_all(scenario, grid, settings, watch, criterion), _left, engine, home, notes
-    )
+
+    def simulate(watch: Watcher) -> SweepResult:
+        return sweep_all(scenario, grid, settings, watch, criterion)
+
+    result, folder = carried_out(partial(simulated, simulate), _left, engine, home, notes)
     tell(result.comparison, folder, as_json=json, notes=notes)
 
 
