@@ -108,8 +108,7 @@ def size(
     Examples:
       permitsim size scenarios/tutorial.yaml
       permitsim size scenarios/tutorial.yaml --legal --fix registry
-      permitsim size scenarios/tutorial.yaml \\
-        --target "lead_time_p90 of study <= 30 d" --confidence "90 %"
+      permitsim size FILE --target "lead_time_p90 of study <= 30 d"
 
     \b
     Ends with status

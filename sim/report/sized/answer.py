@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.report.document import Block, Cell, Column, Fact, Facts, Lead, Section, Table, cells
+from sim.report.sized.named import years_asked
 from sim.report.wording import capital, counted, number, quantity, words
 from sim.staffing.result import SizingResult, Staffed
 
@@ -27,7 +28,7 @@ def _facts(result: SizingResult) -> tuple[Fact, ...]:
     beyond = len(result.targets) - len(asked)
     note = f"{counted(beyond, 'more is', 'more are')} beyond any staff" if beyond else ""
     judged = "not judged by fresh replications" if not result.fresh_replications else (
-        f"each in at least {quantity(result.confidence, 'share')} of fresh replications"
+        f"each in at least {years_asked(result)} of fresh replications"
     )  # fmt: skip
     reached = Fact(
         "Targets reached", f"{len(kept)} of {len(result.targets)}", "; ".join(filter(None, (judged, note))),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.report.wording import words
+from sim.report.wording import HARD, words
 from sim.staffing.result import SizingResult
 
 
@@ -18,3 +18,9 @@ def figure_name(row: dict[Any, Any]) -> str:
     """The figure of a row with `indicator` and `clock`, as `P90, lived days`."""
     name = words(row["indicator"]).replace("lead time p", "P").replace(":", " ")
     return f"{name}, {row['clock']} days" if row["clock"] else name
+
+
+def years_asked(result: SizingResult) -> str:
+    """The share of the years in which a target has to be reached, as it was asked for: `95 %`."""
+    percent = round(100 * result.confidence, 4)
+    return f"{percent:g}{HARD}%"

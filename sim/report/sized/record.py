@@ -6,6 +6,7 @@ None of it but the manifest holds a time, a path or a number of workers, so that
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Final
@@ -130,7 +131,8 @@ def found_scenario(result: SizingResult) -> str:
         teams[team] = value
     changed = [f"  {team}: {{staff: {_staff(value)}}}" for team, value in teams.items()]
     what = "\n".join(["teams:", *changed]) if changed else "# the staff as written is enough"
-    return f"# {result.answer}\n#\n# permitsim compare {RESOLVED} found.yaml\n\nextends: {RESOLVED}\n\n{what}\n"
+    told = "\n".join(f"# {line}" for line in textwrap.wrap(result.answer, 100))
+    return f"{told}\n#\n# permitsim compare {RESOLVED} found.yaml\n\nextends: {RESOLVED}\n\n{what}\n"
 
 
 def _staff(value: Any) -> str:

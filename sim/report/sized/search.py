@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from sim.report.document import Block, Cell, Column, Fact, Lead, Listing, Prose, Section, Table, folded
-from sim.report.wording import capital, counted, number, quantity, words
+from sim.report.sized.named import years_asked
+from sim.report.wording import capital, counted, number, words
 from sim.staffing.result import SizingResult
 
 
 def search(result: SizingResult) -> Section:
     """Why the search ended, what it looked at, and its steps."""
-    share = quantity(result.confidence, "share")
     how = (
-        f"Asked for: each target reached in at least {share} of the years. Replications 1 to "
+        f"Asked for: each target reached in at least {years_asked(result)} of the years. Replications 1 to "
         f"{number(result.search_replications)} served the search; {_fresh(result)} All plans meet the same "
         f"applicants (seed {result.seed}). {counted(result.economy.plans, 'plan was', 'plans were')} looked at, "
         f"{number(result.economy.rejected)} of them dropped early since too many replications already missed a target."

@@ -6,6 +6,7 @@ import math
 
 from sim.report.document import Block, Cell, Column, Figure, Lead, Panel, Prose, Section, Table
 from sim.report.forest import Effect, forest
+from sim.report.sized.named import years_asked
 from sim.report.svg import Words
 from sim.report.wording import Estimate, centre, counted, full, number, quantity
 from sim.staffing.result import SizingResult, TargetResult
@@ -36,13 +37,13 @@ def reached(result: SizingResult, one: TargetResult) -> bool:
 
 def _figure(result: SizingResult, asked: list[TargetResult], judged: list[TargetResult]) -> Figure:
     kept = sum(reached(result, one) for one in judged)
-    asked_share = quantity(result.confidence, "share")
+    asked_share = years_asked(result)
     rows = [_effect(result, one) for one in judged]
     told = "; ".join(f"{one.target.name}: {full(share_of(result, one))}" for one in judged)
     words = Words("targets-reached", f"Share of fresh replications that reach each target, less {asked_share}",
                   f"{told}.")  # fmt: skip
     return Figure(
-        title=f"{kept} of {counted(len(judged), 'target')} {'is' if len(judged) == 1 else 'are'} reached in "
+        title=f"{kept} of {counted(len(judged), 'target')} {'is' if kept == 1 else 'are'} reached in "
         f"{asked_share} of the years or more",
         subtitle=f"Share of {counted(result.fresh_replications, 'fresh replication')}, which the search has not seen, "
         f"less the {asked_share} asked for, with its exact 95 % interval. Filled marks reach it, open ones do not. An "
