@@ -7,9 +7,10 @@ more of others until no exchange saves. Where few cheaper plans are left, each o
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
-from math import ceil, floor, prod
+from math import ceil, floor, inf, prod
 
 import numpy as np
 
@@ -71,7 +72,9 @@ def up(verdicts: Verdicts, terrain: Terrain, start: Heads, step: float = BOLD) -
         moves = _worth(verdicts, terrain, heads, step)
         if not moves:
             # Too little by arithmetic, or no single post helps: all that are not full go up together.
-            raised = tuple(min(most, n + max(1, ceil(step * n))) for n, most in zip(heads, terrain.most, strict=True))
+            raised = tuple(
+                min(most, n + max(1, ceil(step * n))) for n, most in zip(heads, terrain.most, strict=True)
+            )
             assert raised != heads, "the most people do not hold"
             heads = raised
             continue

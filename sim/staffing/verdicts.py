@@ -38,7 +38,9 @@ class Verdicts:
     plan that does not hold does not hold either, what lies above one that holds does.
     """
 
-    def __init__(self, judge: Judge, possible: Callable[[Heads], bool], replications: int, confidence: float) -> None:
+    def __init__(
+        self, judge: Judge, possible: Callable[[Heads], bool], replications: int, confidence: float
+    ) -> None:
         self._judge = judge
         self._possible = possible
         self.replications = replications
