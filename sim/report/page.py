@@ -69,10 +69,9 @@ def page_of_sizing(result: SizingResult) -> Page:
     fresh = counted(result.fresh_replications, "fresh one")
     made = (
         f"Scenario {result.scenario_name}, {'variant ' + result.variant if result.variant else 'as written'}; "
-        f"seed {result.seed}; engine {result.engine}; {searched} for the search and {fresh} for the result; "
-        f"those lodged in the window are followed up for {number(study.follow_up / DAY)} days. Figures are means over "
-        "replications with 95 % t intervals in parentheses, shares of replications with exact ones (Clopper and "
-        "Pearson, 1934). A day is 86,400 seconds."
+        f"seed {result.seed}; engine {result.engine}; {searched} for the search and {fresh} for the result. "
+        "Figures are means over replications with 95 % t intervals in parentheses, shares of replications with exact "
+        "ones (Clopper and Pearson, 1934). A day is 86,400 seconds."
     )
     about = [f"Least costly staff for {counted(len(result.targets), 'target')}", f"Window {_window(study)}", searched]
     if result.variant:
