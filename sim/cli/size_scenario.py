@@ -243,9 +243,8 @@ def _left(data: Mapping[str, bytes], result: SizingResult) -> Leaves:
 
 def _tell(result: SizingResult, folder: Path, *, as_json: bool, notes: Notes) -> NoReturn:
     """Print the answer, or the figures, and end with the status."""
-    beyond = [f"{one.target.name}: no staff suffices: {one.reason}" for one in result.targets if not one.reachable]
     found = [f"Scenario: {folder / FOUND}"] if result.found else []
-    parts = ("\n".join([result.answer, *beyond]), _staff_table(result), "\n".join(found))
+    parts = (result.answer, _staff_table(result), *found)
     told("\n\n".join(filter(None, parts)), folder, notes, as_json=as_json)
     if result.interrupted:
         notes.tell(f"{result.stopped}; run the same command again to continue")

@@ -66,7 +66,7 @@ def sizing_tables(result: SizingResult) -> dict[str, pd.DataFrame]:
         "targets": targets_table(result),
         "trade_off": result.trade_off,
         "effects": result.effects,
-        "course": result.course,
+        **({"course": result.course} if len(result.course) else {}),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
@@ -13,15 +13,17 @@ from sim.report.sized.answer import PEOPLE
 from sim.report.sized.named import figure_name, whose
 from sim.report.svg import Words
 from sim.report.wording import Estimate, capital, counted, full, number, quantity, words
+from sim.staffing.curve import FOUND, PRESENT
 from sim.staffing.result import SizingResult
 
-KEYS = ("permit", "indicator", "clock", "unit")
-PRESENT = "present"
+KEYS: Final = ("permit", "indicator", "clock", "unit")
+ORDER: Final = ("lead_time_p90", "on_time_promise", "on_time_legal")
+"""The figures that a reader asks for first; others come behind them."""
 
 
 def trade_off(result: SizingResult) -> Section:
     """Cost against each figure of the curve, one panel each; a sentence where nothing was measured."""
-    table = result.trade_off
+    table = points_of(result)
     panels = [_panel(result, place, dict(zip(KEYS, keys, strict=True)), rows)
               for place, (keys, rows) in enumerate(table.groupby(list(KEYS), sort=False))]  # fmt: skip
     drawn = tuple(panel for panel in panels if panel)
@@ -30,15 +32,26 @@ def trade_off(result: SizingResult) -> Section:
         points = table.point.nunique()
         blocks = (
             Figure(
-                title=_finding(result),
+                title=_finding(result, table),
                 subtitle=f"{capital(counted(points, 'staff', 'staffs'))} by what a year costs; the vertical line is "
                 "the 95 % interval over replications. All meet the same applicants.",
                 panels=drawn,
-                data=(_table(result),),
-                shown=4,
+                data=(_table(result, table),),
+                shown=2,
             ),
         )
     return Section("trade-off", "Cost and benefit", "What less or more staff would bring", blocks)
+
+
+def points_of(result: SizingResult) -> pd.DataFrame:
+    """The curve, its first figures first; a staff that stands for several points, as in a small office, once."""
+    table = result.trade_off
+    first = table[table.point.isin((FOUND, PRESENT))]
+    once = pd.concat([first, table.drop(first.index)]).drop_duplicates(["people", "cost", *KEYS], keep="first")
+    place = {name: number for number, name in enumerate(ORDER)}
+    ranked = once.assign(place=once.indicator.map(lambda name: place.get(name, len(place))), own=once.permit != "")
+    ranked = ranked.sort_values(["own", "permit", "place", "cost"], kind="stable")
+    return ranked.drop(columns=["place", "own"]).reset_index(drop=True)
 
 
 def _named(result: SizingResult, keys: dict[Any, Any]) -> str:
@@ -46,9 +59,8 @@ def _named(result: SizingResult, keys: dict[Any, Any]) -> str:
     return f"{whose(result, keys['permit'])}: {figure_name(keys)}"
 
 
-def _finding(result: SizingResult) -> str:
+def _finding(result: SizingResult, table: pd.DataFrame) -> str:
     """Between which costs, and from where to where the first figure goes."""
-    table = result.trade_off
     first = table.iloc[0]
     rows = table[(table[list(KEYS)] == first[list(KEYS)]).all(axis=1)].sort_values("cost", kind="stable")
     rows = rows[~rows["value"].isna()]
@@ -81,7 +93,7 @@ def _point(row: Any) -> Point:
     return Point(words(row["point"]), row["cost"], value, low, high, row["point"] == PRESENT)
 
 
-def _table(result: SizingResult) -> Table:
+def _table(result: SizingResult, table: pd.DataFrame) -> Table:
     headings = (
         Column("Staff", numeric=False), Column("People"), Column("Cost a year"), Column("Permit type", numeric=False),
         Column("Figure", numeric=False), Column("Value"),
@@ -95,6 +107,6 @@ def _table(result: SizingResult) -> Table:
             Cell(figure_name(row)),
             Cell(full(_estimate(row))),
         )
-        for row in result.trade_off.to_dict("records")
+        for row in table.to_dict("records")
     )
     return Table("The points of the curve", headings, rows)
