@@ -107,7 +107,7 @@ def size(
     \b
     Examples:
       permitsim size scenarios/tutorial.yaml
-      permitsim size scenarios/tutorial.yaml --legal --fix registry
+      permitsim size scenarios/tutorial.yaml --best-in-europe
       permitsim size FILE --target "lead_time_p90 of study <= 30 d"
 
     \b

@@ -61,8 +61,8 @@ def test_the_answer_the_people_and_the_folder(typed, folder, latest) -> None:
 def test_the_found_staff_runs_keeps_what_was_promised_and_one_person_less_does_not(typed, folder, latest) -> None:
     typed("size", "tiny.yaml", *FEW)
     people = found_people(latest)
-    place = "reports/tiny-sized/latest/found.yaml"
-    assert typed("run", place, "--replications", "6").status == 0
+    place = "reports/tiny-sized/latest"
+    assert typed("run", f"{place}/found.yaml", "--replications", "6").status == 0
     kept = share_kept((folder / "reports/found/latest/tables/replications.csv").read_text(), 6)
     [target] = json.loads(latest())["targets"]
     assert kept == target["searched"] >= 0.8
@@ -71,6 +71,8 @@ def test_the_found_staff_runs_keeps_what_was_promised_and_one_person_less_does_n
           "--output", "fewer")  # fmt: skip
     [run] = (folder / "fewer").glob("tiny*/latest/tables/replications.csv")
     assert share_kept(run.read_text(), 6) < 0.8
+    ended = typed("compare", f"{place}/scenario.resolved.yaml", f"{place}/found.yaml")
+    assert ended.status == 0 and re.search(r"\nfound  -", ended.stdout)
 
 
 def test_the_found_scenario_is_the_file_with_the_found_staff_and_nothing_else(typed, folder, latest) -> None:
