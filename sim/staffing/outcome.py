@@ -120,7 +120,9 @@ def _judged(target: Target, outcome: Outcome, simulated: Simulated) -> TargetRes
     if found.heads is not None and reachable:
         place = reach.reachable.index(target)
         searched, fresh = (
-            simulated.figures([found.heads], numbers, reach.reachable)[0].reshape(len(numbers), len(reach.reachable))[:, place]
+            simulated.figures([found.heads], numbers, reach.reachable)[0].reshape(len(numbers), len(reach.reachable))[
+                :, place
+            ]
             for numbers in (range(1, (found.searched or found.asked) + 1), found.fresh)
         )
     kept = sum(met(target, value) for value in fresh)

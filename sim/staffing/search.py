@@ -20,6 +20,9 @@ from sim.staffing.verdicts import Verdicts
 FEW = 200
 """Cheaper plans of which each is looked at, whatever is known of its neighbours."""
 
+MANY = 4_000
+"""Cheaper plans that are gone through where what is known of some tells of most others."""
+
 GLANCE = 4
 """Replications on which what one more person is worth is measured."""
 
@@ -150,6 +153,8 @@ def exchange(verdicts: Verdicts, terrain: Terrain, heads: Heads, largest: int | 
     size = largest or max(1, floor(BOLD * max(heads, default=0)))
     while size >= 1:
         better = _exchanged(verdicts, terrain, heads, size)
+        if better is None and size == 1:
+            better = _one_for_several(verdicts, terrain, heads)
         if better is None:
             size //= 2
         else:
@@ -171,30 +176,45 @@ def _exchanged(verdicts: Verdicts, terrain: Terrain, heads: Heads, size: int) ->
     return min(good, key=lambda plan: (terrain.cost(plan), plan), default=None)
 
 
+def _one_for_several(verdicts: Verdicts, terrain: Terrain, heads: Heads) -> Heads | None:
+    """One person more at a post where this spares dearer ones at several others; None where it does nowhere."""
+    for post in range(len(heads)):
+        if heads[post] < terrain.most[post]:
+            spared = down(verdicts, terrain, set_at(heads, post, heads[post] + 1))
+            if terrain.cost(spared) < terrain.cost(heads) - 1e-9:
+                return spared
+    return None
+
+
 def cheapest_of_few(verdicts: Verdicts, terrain: Terrain, heads: Heads) -> Heads:
     """The cheapest plan that holds where few cheaper ones lie above the least heads; else the heads as they are.
 
-    Of equally cheap plans the first in order of the posts; each is simulated, whatever is known of its neighbours.
+    Few are simulated each, whatever is known of their neighbours, and of equally cheap ones the first in order of the
+    posts is taken. Many are gone through from the dearest on, since one that fails tells of all below it.
     """
     cheaper = _cheaper(terrain, heads)
-    if cheaper is None:
+    if len(cheaper) <= FEW:
+        for plan in sorted(cheaper, key=lambda plan: (terrain.cost(plan), plan)):
+            if verdicts.hold([plan], trusting=False)[0]:
+                return plan
         return heads
-    for plan in sorted(cheaper, key=lambda plan: (terrain.cost(plan), plan)):
-        if verdicts.hold([plan], trusting=False)[0]:
-            return plan
-    return heads
+    best = heads
+    for plan in sorted(cheaper, key=terrain.cost, reverse=True):
+        if terrain.cost(plan) < terrain.cost(best) - 1e-9 and verdicts.holds(plan):
+            best = plan
+    return best
 
 
-def _cheaper(terrain: Terrain, heads: Heads) -> list[Heads] | None:
-    """Plans cheaper than the heads, and equally cheap ones that come before; None where they are more than FEW."""
+def _cheaper(terrain: Terrain, heads: Heads) -> list[Heads]:
+    """Plans cheaper than the heads, and equally cheap ones that come before; none where they are more than MANY."""
     budget = terrain.cost(heads)
     spare = budget - terrain.cost(terrain.least)
     widths = [
         min(most - least, floor(spare / cost + 1e-9) if cost > 0 else most - least)
         for least, most, cost in zip(terrain.least, terrain.most, terrain.costs, strict=True)
     ]
-    if prod(width + 1 for width in widths) > 100 * FEW:
-        return None
+    if prod(width + 1 for width in widths) > 10 * MANY:
+        return []
     box = product(*(range(least, least + width + 1) for least, width in zip(terrain.least, widths, strict=True)))
     found = [plan for plan in box if (terrain.cost(plan), plan) < (budget, heads)]
-    return found if len(found) <= FEW else None
+    return found if len(found) <= MANY else []
