@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.engine import simulate
     from sim.errors import ScenarioError
-    from sim.notebook.calls import compare, levers, run, sweep
+    from sim.notebook.calls import compare, levers, run, size, sweep
     from sim.plan.compile import compile_plan
     from sim.plan.roster import sample_roster
     from sim.plan.sampling import sample_workload
@@ -32,6 +32,7 @@ __all__ = [
     "sample_roster",
     "sample_workload",
     "simulate",
+    "size",
     "sweep",
 ]
 
@@ -47,6 +48,7 @@ _HOMES = {
     "sample_roster": "sim.plan.roster",
     "sample_workload": "sim.plan.sampling",
     "simulate": "sim.engine",
+    "size": "sim.notebook.calls",
     "sweep": "sim.notebook.calls",
 }
 

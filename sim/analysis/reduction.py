@@ -7,7 +7,8 @@ straight line; `sim.analysis.estimates` takes the tables of several.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
@@ -58,24 +59,44 @@ ANOTHER_CLOCK: Final = Figure(math.nan, reason="our clock starts at lodging")
 """Where a permit type's first promise names no step that starts its clock, as a peer's does."""
 
 
-def reduce(plan: Plan, workload: Workload, roster: Roster, log: EventLog) -> dict[str, pd.DataFrame]:
-    """The tables of `KEYS` of one replication."""
+@dataclass(frozen=True)
+class Wanted:
+    """Which tables of `KEYS` a replication has to tell, and which indicators (by declared name, none named: all).
+
+    Not all that may be told is needed where hundreds of plans are tried: these figures are the same, only fewer.
+    """
+
+    tables: tuple[str, ...] = tuple(KEYS)
+    indicators: tuple[str, ...] = ()
+
+
+EVERYTHING: Final = Wanted()
+
+
+def reduce(
+    plan: Plan, workload: Workload, roster: Roster, log: EventLog, wanted: Wanted = EVERYTHING
+) -> dict[str, pd.DataFrame]:
+    """The tables of `KEYS` of one replication, those that are wanted."""
     view = View(plan, roster, log)
-    broken = broken_laws(workload, view)
-    return {
-        "indicators": _table("indicators", indicator_rows(view)),
-        "curves": curve_table(view),
-        "weekly": weekly_table(view),
-        "backlog": backlog_table(view),
-        "parts": _table("parts", _parts(view)),
-        "load": _table("load", load_rows(view)),
-        "course": course_table(view),
-        "reception": _table("reception", _reception(view)),
-        "published": _table("published", our_figures(view)),
-        "peers": _table("peers", _peers(view)),
-        "laws": _table("laws", ((law, float(not sentences)) for law, sentences in broken.items())),
-        CASES: cases_table(view),
+    made: dict[str, Callable[[], pd.DataFrame]] = {
+        "indicators": lambda: _table("indicators", indicator_rows(view, wanted.indicators)),
+        "curves": lambda: curve_table(view),
+        "weekly": lambda: weekly_table(view),
+        "backlog": lambda: backlog_table(view),
+        "parts": lambda: _table("parts", _parts(view)),
+        "load": lambda: _table("load", load_rows(view)),
+        "course": lambda: course_table(view),
+        "reception": lambda: _table("reception", _reception(view)),
+        "published": lambda: _table("published", our_figures(view)),
+        "peers": lambda: _table("peers", _peers(view)),
+        "laws": lambda: _table("laws", _laws(workload, view)),
+        CASES: lambda: cases_table(view),
     }
+    return {name: make() for name, make in made.items() if name in wanted.tables}
+
+
+def _laws(workload: Workload, view: View) -> Iterable[tuple[Any, ...]]:
+    return ((law, float(not sentences)) for law, sentences in broken_laws(workload, view).items())
 
 
 def _table(name: str, rows: Iterable[tuple[Any, ...]]) -> pd.DataFrame:

@@ -6,7 +6,7 @@ the reference page. `indicator_rows` asks every indicator about every selection 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, TypeAlias
@@ -137,12 +137,15 @@ def indicator(
     return declare
 
 
-def indicator_rows(view: View) -> Iterator[Row]:
-    """One row per indicator and selection; which rows there are depends on the plan alone, not on the log."""
+def indicator_rows(view: View, names: Collection[str] = ()) -> Iterator[Row]:
+    """One row per indicator (of those named, where any are) and selection.
+
+    Which rows there are depends on the plan alone, not on the log.
+    """
     currency = currency_of(view.plan)
     for sort, scope in _scopes(view):
         outcomes = first_outcomes(view.plan, scope.permit)
-        chosen = [one for one in INDICATORS.values() if sort in one.rows]
+        chosen = [one for one in INDICATORS.values() if sort in one.rows and (not names or one.name in names)]
         for population, clock in _situations(chosen, outcomes):
             selection = replace(scope, population=population, clock=clock)
             spoken = PER_OUTCOME if population.startswith(PER_OUTCOME) else population

@@ -14,6 +14,7 @@ from sim.cli.report_folder import report
 from sim.cli.rerun_folder import rerun
 from sim.cli.run_scenario import run
 from sim.cli.scenario_file import check, resolve, schema
+from sim.cli.size_scenario import size
 from sim.cli.status import guarded
 from sim.cli.sweep_scenario import sweep
 
@@ -33,7 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (init, check, resolve, schema, report, rerun, run, compare, sweep, levers):
+for command in (init, check, resolve, schema, report, rerun, run, compare, sweep, levers, size):
     app.command()(guarded(command))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,9 @@ import typer
 
 from sim.cli import options, side_by_side
 from sim.cli.notes import Notes
-from sim.cli.outcome import csv_files
-from sim.cli.side_by_side import Pages, carried_out, criterion_of, tell
+from sim.cli.outcome import Leaves, carried_out, csv_files
+from sim.cli.side_by_side import criterion_of, left_by_comparison, tell
+from sim.cli.simulation import simulated
 
 if TYPE_CHECKING:
     from sim.experiment.compare import ComparisonResult
@@ -74,16 +76,18 @@ def compare(
             return select_best(scenarios, criterion, settings, watch)
         return compare_all(scenarios, settings, watch)
 
-    result, folder = carried_out(simulate, engine, home_of(output, files[0].stem, "compared"), notes, _pages)
+    home = home_of(output, files[0].stem, "compared")
+    result, folder = carried_out(partial(simulated, simulate), _left, engine, home, notes)
     tell(result, folder, as_json=json, notes=notes)
 
 
-def _pages(result: ComparisonResult) -> Pages:
-    """What is left beside figures and provenance: the report, tables, and each alternative as a scenario."""
+def _left(result: ComparisonResult) -> Leaves:
+    """The report, tables, and each alternative as a scenario."""
     from sim.report.render import render_comparison
 
     options = {f"options/{one.name}.resolved.yaml": one.resolved for one in result.options}
-    return Pages(result, {**csv_files(result.tables), **options, "report.html": render_comparison(result)})
+    pages = {**csv_files(result.tables), **options, "report.html": render_comparison(result)}
+    return left_by_comparison(result, pages)
 
 
 def _loaded(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sim.cli import options
 from sim.cli.notes import Notes
-from sim.cli.outcome import csv_files
-from sim.cli.side_by_side import Pages, carried_out, tell
+from sim.cli.outcome import Leaves, carried_out, csv_files
+from sim.cli.side_by_side import left_by_comparison, tell
+from sim.cli.simulation import simulated
 
 if TYPE_CHECKING:
     from sim.experiment.gather import Finished, Watcher
@@ -77,21 +79,17 @@ def levers(
         scenario = with_seed(scenario, seed)
     settings = Settings(replications, quick, workers, engine, output, fresh, backend=backend, scheduler=scheduler)
     home = home_of(output, "-".join(filter(None, (file.stem, scenario.option))), "levers")
-    told: list[LeversResult] = []
 
-    def pages(result: LeversResult) -> Pages:
-        told.append(result)
-        return _pages(result)
+    def simulate(watch: Watcher) -> LeversResult:
+        return pull_all(scenario, settings, _telling_how_long(watch, notes))
 
-    comparison, folder = carried_out(
-        lambda watch: pull_all(scenario, settings, _telling_how_long(watch, notes)), engine, home, notes, pages
-    )
-    below = "\n".join(f"Does not apply: {reason}." for reason in not_applicable(told[0].levers))
-    tell(comparison, folder, as_json=json, notes=notes, answer=told[0].answer, below=below and f"\n{below}")
+    result, folder = carried_out(partial(simulated, simulate), _left, engine, home, notes)
+    below = "\n".join(f"Does not apply: {reason}." for reason in not_applicable(result.levers))
+    tell(result.comparison, folder, as_json=json, notes=notes, answer=result.answer, below=below and f"\n{below}")
 
 
-def _pages(result: LeversResult) -> Pages:
-    """What is left beside figures and provenance: the report, the tables, and the scenario as written."""
+def _left(result: LeversResult) -> Leaves:
+    """The report, the tables, and the scenario as written."""
     from sim.report.render import render_levers
 
     tables = {
@@ -101,7 +99,8 @@ def _pages(result: LeversResult) -> Pages:
         "replications": result.comparison.tables["replications"],
     }
     pages = {"report.html": render_levers(result), "scenario.resolved.yaml": result.comparison.base.resolved}
-    return Pages(result.comparison, {**csv_files(tables), **pages}, {"levers": result.table, "europe": result.places})
+    lists = {"levers": result.table, "europe": result.places}
+    return left_by_comparison(result.comparison, {**csv_files(tables), **pages}, lists)
 
 
 def _telling_how_long(watch: Watcher, notes: Notes) -> Watcher:

@@ -8,46 +8,85 @@ from __future__ import annotations
 import shlex
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sim.cli import status
-from sim.cli.interruption import STOPPED, Interruption, ignore_ctrl_c
+from sim.cli.interruption import STOPPED, Interruption, ignore_ctrl_c, interruptible
 from sim.cli.notes import Notes
+from sim.cli.simulation import make_ready
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.experiment.result import RunResult
 
+Outcome = TypeVar("Outcome")
 
-def written(
-    result: RunResult,
-    data: Mapping[str, bytes],
-    partial: Path,
+
+@dataclass(frozen=True)
+class Leaves:
+    """What a result leaves: its `figures` (results.json), all other `files` by name, and what goes into the log.
+
+    `manifest` gives manifest.json from the command, and from when it started and finished, in seconds since 1970.
+    """
+
+    figures: str
+    files: Mapping[str, str | bytes]
+    manifest: Callable[[str, float, float], str]
+    noted: Sequence[str]
+
+
+def carried_out(
+    simulate: Callable[[Notes, Interruption], Outcome],
+    leave: Callable[[Outcome], Leaves],
+    engine: str,
+    home: Path,
     notes: Notes,
-    started: float,
-    interruption: Interruption,
-) -> Path:
-    """Fill the folder and give it its name; the figures are hashed into the name."""
+) -> tuple[Outcome, Path]:
+    """What `simulate` gives, which heeds Ctrl-C and tells notes, and the folder in `home` with what it leaves."""
+    from sim.experiment.folder import unfinished_folder
+
+    started = time.time()
+    make_ready(engine, notes)
+    with unfinished_folder(home) as partial, interruptible() as interruption:
+        result = simulate(notes, interruption)
+        return result, written(leave(result), partial, notes, started, interruption)
+
+
+def written(leaves: Leaves, partial: Path, notes: Notes, started: float, interruption: Interruption) -> Path:
+    """Fill the folder with what a result leaves and give it its name: the start, and the hash of the figures."""
+    from sim.experiment.folder import fill, finish
+    from sim.experiment.manifest import sha256
+
+    command = shlex.join(["permitsim", *sys.argv[1:]])
+    for note in leaves.noted:
+        notes.keep(note)
+    manifest = leaves.manifest(command, started, time.time())
+    own = {"results.json": leaves.figures, "manifest.json": manifest, "log.txt": notes.text()}
+    fill(partial, {**leaves.files, **own})
+    interruption.check()
+    ignore_ctrl_c()
+    name = f"{time.strftime('%Y-%m-%d_%H%M%S', time.localtime(started))}_{sha256(leaves.figures)[:8]}"
+    return finish(partial, name)
+
+
+def left_by(result: RunResult, data: Mapping[str, bytes]) -> Leaves:
+    """What a run leaves: figures, tables, the report, the scenario, and copies of its data files."""
     from sim.experiment.manifest import manifest_json
     from sim.experiment.results import results_json
     from sim.report.render import render_report
 
     figures = results_json(result)
-    command = shlex.join(["permitsim", *sys.argv[1:]])
-    notes.keep(f"replications: {result.stopped}")
-    notes.keep(result.answer)
-    tables = csv_files(result.tables)
-    pages = {
-        "report.html": render_report(result),
-        "results.json": figures,
-        "scenario.resolved.yaml": result.resolved,
-        "manifest.json": manifest_json(result, data, figures, command, started, time.time()),
-        "log.txt": notes.text(),
-    }
-    return left(partial, {**data, **tables, **pages}, started, interruption)
+    pages = {"report.html": render_report(result), "scenario.resolved.yaml": result.resolved}
+    return Leaves(
+        figures,
+        {**data, **csv_files(result.tables), **pages},
+        lambda command, started, finished: manifest_json(result, data, figures, command, started, finished),
+        (f"replications: {result.stopped}", result.answer),
+    )
 
 
 def csv_files(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
@@ -55,27 +94,20 @@ def csv_files(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
     return {f"tables/{name}.csv": table.to_csv(index=False, lineterminator="\n") for name, table in tables.items()}
 
 
-def left(partial: Path, files: Mapping[str, str | bytes], started: float, interruption: Interruption) -> Path:
-    """Fill the folder with the files and give it its name: the start, and the hash of `results.json`."""
-    from sim.experiment.folder import fill, finish
-    from sim.experiment.manifest import sha256
-
-    fill(partial, files)
-    interruption.check()
-    ignore_ctrl_c()
-    name = f"{time.strftime('%Y-%m-%d_%H%M%S', time.localtime(started))}_{sha256(files['results.json'])[:8]}"
-    return finish(partial, name)
-
-
-def tell(result: RunResult, folder: Path, asked: int, notes: Notes, *, as_json: bool = False) -> None:
-    """Print the answer and where the report is, or the figures; `asked` are the replications that were asked for."""
+def told(answer: str, folder: Path, notes: Notes, *, as_json: bool) -> None:
+    """Print the answer and where the report is, or the figures."""
     report = f"Report: {folder / 'report.html'}"
     if as_json:
         print((folder / "results.json").read_text(encoding="utf-8"), end="")
         notes.tell(report)
     else:
-        print(result.answer)
+        print(answer)
         print(report)
+
+
+def tell(result: RunResult, folder: Path, asked: int, notes: Notes, *, as_json: bool = False) -> None:
+    """Print the answer and where the report is, or the figures; `asked` are the replications that were asked for."""
+    told(result.answer, folder, notes, as_json=as_json)
     if stopped := _stopped(result, asked):
         notes.tell(f"{stopped}; run the same command again to continue")
 

@@ -14,7 +14,7 @@ import typer
 from sim.cli import options, status
 from sim.cli.interruption import STOPPED, interruptible
 from sim.cli.notes import Notes
-from sim.cli.outcome import status_of, tell, written
+from sim.cli.outcome import left_by, status_of, tell, written
 from sim.cli.simulation import make_ready, simulated
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _run_again(saved: SavedRun, settings: Settings, notes: Notes) -> NoReturn:
     home = home_of(settings.output, saved.conduct.scenario_name, saved.conduct.variant)
     with unfinished_folder(home) as partial, interruptible() as interruption:
         result = saved.repeated(_simulated(saved, settings, notes, interruption))
-        folder = written(result, data, partial, notes, started, interruption)
+        folder = written(left_by(result, data), partial, notes, started, interruption)
     tell(result, folder, asked, notes)
     raise SystemExit(status_of(result, asked))
 

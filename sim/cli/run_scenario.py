@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sim.cli import options, status
 from sim.cli.interruption import interruptible
 from sim.cli.notes import Notes
-from sim.cli.outcome import status_of, tell, written
+from sim.cli.outcome import left_by, status_of, tell, written
 from sim.cli.simulation import make_ready, simulated
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def run(
         result = simulated(lambda watch: simulate(scenario, settings, watch), notes, interruption)
         if events:
             events.check_all_there(result.replications)
-        folder = written(result, data, partial, notes, started, interruption)
+        folder = written(left_by(result, data), partial, notes, started, interruption)
     tell(result, folder, result.planned, notes, as_json=json)
     raise SystemExit(status_of(result, result.planned, fail_on_target=fail_on_target))
 

@@ -1,4 +1,4 @@
-"""What `compare`, `sweep` and `levers` have in common: options that select the best, the folder, what is printed.
+"""What `compare`, `sweep` and `levers` have in common: options that select the best, what is left, what is printed.
 
 stdout gets the answer, a table and the report's path, or with `--json` the figures; all else goes to stderr.
 """
@@ -6,11 +6,7 @@ stdout gets the answer, a table and the report's path, or with `--json` the figu
 from __future__ import annotations
 
 import math
-import shlex
-import sys
-import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -18,17 +14,15 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from sim.cli import status
-from sim.cli.interruption import STOPPED, interruptible
+from sim.cli.interruption import STOPPED
 from sim.cli.notes import Notes
-from sim.cli.outcome import left
-from sim.cli.simulation import Outcome, make_ready, simulated
+from sim.cli.outcome import Leaves, told
 from sim.cli.tables import aligned
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.experiment.compare import ComparisonResult
-    from sim.experiment.gather import Watcher
     from sim.experiment.select import Criterion
 
 
@@ -52,15 +46,6 @@ Permit = Annotated[
 ]
 
 
-@dataclass(frozen=True)
-class Pages:
-    """What an experiment leaves: its comparison, files beside figures and provenance, further lists of figures."""
-
-    comparison: ComparisonResult
-    files: Mapping[str, str]
-    lists: Mapping[str, pd.DataFrame] = field(default_factory=dict)
-
-
 def criterion_of(select: Selection | None, indicator: str, within: str, permit: str) -> Criterion | None:
     """What the options ask for; None where the best is not asked for."""
     from sim.experiment.select import Criterion
@@ -72,28 +57,19 @@ def criterion_of(select: Selection | None, indicator: str, within: str, permit: 
     return Criterion(indicator, within, permit) if select else None
 
 
-def carried_out(
-    simulate: Callable[[Watcher], Outcome],
-    engine: str,
-    home: Path,
-    notes: Notes,
-    pages: Callable[[Outcome], Pages],
-) -> tuple[ComparisonResult, Path]:
-    """The comparison that `simulate` makes, and the folder in `home` that holds its `pages`, figures and provenance."""
+def left_by_comparison(
+    result: ComparisonResult, pages: Mapping[str, str], lists: Mapping[str, pd.DataFrame] | None = None
+) -> Leaves:
+    """What alternatives side by side leave: figures, further `lists` of them, and provenance beside these pages."""
     from sim.experiment.comparison_results import comparison_json, comparison_manifest
-    from sim.experiment.folder import unfinished_folder
 
-    started = time.time()
-    make_ready(engine, notes)
-    with unfinished_folder(home) as partial, interruptible() as interruption:
-        left_of = pages(simulated(simulate, notes, interruption))
-        comparison = left_of.comparison
-        figures = comparison_json(comparison, left_of.lists)
-        command = shlex.join(["permitsim", *sys.argv[1:]])
-        notes.keep(f"replications: {comparison.stopped}")
-        manifest = comparison_manifest(comparison, figures, command, started, time.time())
-        own = {"results.json": figures, "manifest.json": manifest, "log.txt": notes.text()}
-        return comparison, left(partial, {**left_of.files, **own}, started, interruption)
+    figures = comparison_json(result, lists or {})
+    return Leaves(
+        figures,
+        pages,
+        lambda command, started, finished: comparison_manifest(result, figures, command, started, finished),
+        (f"replications: {result.stopped}",),
+    )
 
 
 def tell(
@@ -105,14 +81,10 @@ def tell(
     """
     from sim.analysis.comparison_answer import comparison_answer
 
-    report = f"Report: {folder / 'report.html'}"
-    if as_json:
-        print((folder / "results.json").read_text(encoding="utf-8"), end="")
-        notes.tell(report)
-    else:
-        answer = answer or comparison_answer(result.base.plan, result.tables["differences"])
-        print(" ".join(filter(None, (result.selection, answer, result.imprecise))))
-        print("", _headline_table(result), *([below] if below else []), "", report, sep="\n")
+    answer = answer or comparison_answer(result.base.plan, result.tables["differences"])
+    sentences = " ".join(filter(None, (result.selection, answer, result.imprecise)))
+    lines = [sentences, "", _headline_table(result), *([below] if below else []), ""]
+    told("\n".join(lines), folder, notes, as_json=as_json)
     if not result.cut_short:
         raise SystemExit(status.UNSETTLED if result.imprecise else status.DONE)
     notes.tell(f"{result.stopped}; run the same command again to continue")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
@@ -9,10 +10,12 @@ import typer
 
 from sim.cli import options, side_by_side
 from sim.cli.notes import Notes
-from sim.cli.outcome import csv_files
-from sim.cli.side_by_side import Pages, carried_out, criterion_of, tell
+from sim.cli.outcome import Leaves, carried_out, csv_files
+from sim.cli.side_by_side import criterion_of, left_by_comparison, tell
+from sim.cli.simulation import simulated
 
 if TYPE_CHECKING:
+    from sim.experiment.gather import Watcher
     from sim.experiment.sweep import SweepResult
 
 EXAMPLE: Final = "teams.officers.staff=3:5:1"
@@ -82,10 +85,12 @@ def sweep(
         scenario = with_seed(scenario, seed)
     settings = Settings(replications, quick, workers, engine, output, fresh, backend=backend, scheduler=scheduler)
     home = home_of(output, "-".join(filter(None, (file.stem, scenario.option))), "swept")
-    result, folder = carried_out(
-        lambda watch: sweep_all(scenario, grid, settings, watch, criterion), engine, home, notes, _pages
-    )
-    tell(result, folder, as_json=json, notes=notes)
+
+    def simulate(watch: Watcher) -> SweepResult:
+        return sweep_all(scenario, grid, settings, watch, criterion)
+
+    result, folder = carried_out(partial(simulated, simulate), _left, engine, home, notes)
+    tell(result.comparison, folder, as_json=json, notes=notes)
 
 
 def _grid(over: list[str]) -> dict[str, tuple[str, ...]]:
@@ -100,9 +105,9 @@ def _grid(over: list[str]) -> dict[str, tuple[str, ...]]:
     return grid
 
 
-def _pages(result: SweepResult) -> Pages:
-    """What is left beside figures and provenance: the report, the one table, and the scenario as written."""
+def _left(result: SweepResult) -> Leaves:
+    """The report, the one table, and the scenario as written."""
     from sim.report.render import render_sweep
 
     pages = {"report.html": render_sweep(result), "scenario.resolved.yaml": result.comparison.base.resolved}
-    return Pages(result.comparison, {**csv_files({"sweep": result.table}), **pages})
+    return left_by_comparison(result.comparison, {**csv_files({"sweep": result.table}), **pages})

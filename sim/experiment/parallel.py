@@ -20,6 +20,7 @@ from typing import Any, TypeAlias
 
 from joblib import Parallel, delayed
 
+from sim.analysis.reduction import EVERYTHING, Wanted
 from sim.experiment.event_tables import EventFiles
 from sim.experiment.replication import replicate
 from sim.plan.plan import Plan
@@ -44,17 +45,18 @@ def available_workers() -> int:
 
 @dataclass(frozen=True)
 class Job:
-    """One replication to make: of the alternative at a place, by its number from 1."""
+    """One replication to make: of the alternative at a place, by its number from 1, and what is wanted of it."""
 
     alternative: int
     plan: Plan
     number: int
     engine: str
     events: EventFiles | None = None
+    wanted: Wanted = EVERYTHING
 
     def done(self) -> bytes:
         """The replication, packed."""
-        return replicate(self.plan, self.number, self.engine, self.events)
+        return replicate(self.plan, self.number, self.engine, self.events, self.wanted)
 
 
 class Processes:

@@ -15,12 +15,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.analysis.reduction import reduce
+from sim.analysis.reduction import EVERYTHING, Wanted, reduce
 from sim.engine import simulate
+from sim.experiment.drawn import drawn
 from sim.experiment.event_tables import EventFiles, write_events
 from sim.plan.plan import Plan
 from sim.plan.roster import sample_roster
-from sim.plan.sampling import sample_workload
 
 FASTEST = 1  # tables are mostly repeated names: higher levels cost time and save little
 
@@ -36,15 +36,21 @@ class Replication:
     tables: Mapping[str, pd.DataFrame]
 
 
-def replicate(plan: Plan, number: int, engine: str, events: EventFiles | None = None) -> bytes:
-    """Draw, simulate, reduce and pack replication `number`; its event log is written where `events` says."""
-    workload = sample_workload(plan.demand, number)
+def replicate(
+    plan: Plan, number: int, engine: str, events: EventFiles | None = None, wanted: Wanted = EVERYTHING
+) -> bytes:
+    """Draw, simulate, reduce and pack replication `number`; its event log is written where `events` says.
+
+    Where not everything is wanted of it, its log has no digest ('') either.
+    """
+    workload = drawn(plan.demand, number)
     roster = sample_roster(plan.staffing, number)
     log = simulate(plan, workload, roster, engine)
     if events is not None:
         write_events(plan, log, number, events)
-    tables = reduce(plan, workload, roster, log)
-    return pack(Replication(number, workload.cases, workload.visits, log.digest(), tables))
+    tables = reduce(plan, workload, roster, log, wanted)
+    digest = log.digest() if wanted == EVERYTHING else ""
+    return pack(Replication(number, workload.cases, workload.visits, digest, tables))
 
 
 def by_replication(finished: Sequence[Replication]) -> pd.DataFrame:

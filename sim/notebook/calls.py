@@ -19,6 +19,9 @@ from sim.notebook.progress import shown
 from sim.notebook.results import Comparison, Levers, Run, Sweep
 from sim.scenario.grid import values_of
 from sim.scenario.scenario import Scenario
+from sim.staffing.request import FRESH, SizeRequest
+from sim.staffing.result import SizingResult
+from sim.staffing.size import size as least_staff
 
 
 def run(
@@ -111,6 +114,44 @@ def levers(
     settings = Settings(replications, False, _workers(n_jobs), engine, _folder(output))
     with _watched(progress) as watch:
         return Levers(pull_all(_seeded(scenario, seed), settings, watch))
+
+
+def size(
+    scenario: Scenario,
+    targets: Sequence[str] = (),
+    replications: int | None = None,
+    *,
+    promises: bool = False,
+    legal: bool = False,
+    best_in_europe: bool = False,
+    fixed: Sequence[str] = (),
+    confidence: float | None = None,
+    by: str = "",
+    verify: int = FRESH,
+    n_jobs: int | None = None,
+    seed: int | None = None,
+    engine: str = "auto",
+    output: str | Path | None = None,
+    progress: bool = True,
+) -> SizingResult:
+    """Find the least costly staff for which targets hold.
+
+    `targets` are sentences such as "lead_time_p90 of study <= 30 d"; beside them stand all promises, all legal limits,
+    or every comparable peer in Europe, as asked for (nothing: what the scenario says, else its promises). Each holds in
+    at least the share `confidence` of the years. `fixed` teams stay as written, `by="quarter"` moves people by quarter,
+    and `verify` fresh replications judge what was found. Other settings as for `run`.
+    """
+    asked = {"promises": promises, "legal": legal, "europe": best_in_europe}
+    request = SizeRequest(
+        aims=tuple(name for name, wanted in asked.items() if wanted),
+        targets=tuple(targets),
+        fixed=tuple(fixed),
+        confidence=confidence,
+        by_quarter=by == "quarter",
+        fresh=verify,
+    )
+    settings = Settings(replications, False, _workers(n_jobs), engine, _folder(output))
+    return least_staff(_seeded(scenario, seed), request, settings)
 
 
 def _alternatives(scenarios: Scenario | Mapping[str, Scenario], variants: Sequence[str]) -> dict[str, Scenario]:

@@ -14,6 +14,7 @@ from sim.plan.plan import Study
 from sim.primitives.time import DAY
 from sim.report.reading import Reading
 from sim.report.wording import counted, listed, number, words
+from sim.staffing.result import SizingResult
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,23 @@ def page_of_comparison(result: ComparisonResult) -> Page:
     about = f"{others} compared with {words(result.base.name)} · Window {_window(study)} · {runs} of each"
     answer = comparison_answer(result.base.plan, result.tables["differences"])
     return Page(study.title, study.question, answer, about, made)
+
+
+def page_of_sizing(result: SizingResult) -> Page:
+    """The words around the sections of a sizing."""
+    study = result.plan.study
+    searched = counted(result.search_replications, "replication")
+    fresh = counted(result.fresh_replications, "fresh one")
+    made = (
+        f"Scenario {result.scenario_name}, {'variant ' + result.variant if result.variant else 'as written'}; "
+        f"seed {result.seed}; engine {result.engine}; {searched} for the search and {fresh} for the result. "
+        "Figures are means over replications with 95 % t intervals in parentheses, shares of replications with exact "
+        "ones (Clopper and Pearson, 1934). A day is 86,400 seconds."
+    )
+    about = [f"Least costly staff for {counted(len(result.targets), 'target')}", f"Window {_window(study)}", searched]
+    if result.variant:
+        about.insert(0, f"Variant {words(result.variant)}")
+    return Page(study.title, study.question, result.answer, " · ".join(about), made)
 
 
 def _window(study: Study) -> str:

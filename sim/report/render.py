@@ -15,12 +15,13 @@ from sim.experiment.compare import ComparisonResult
 from sim.experiment.levers import LeversResult
 from sim.experiment.result import RunResult
 from sim.experiment.sweep import SweepResult
-from sim.report import compared, levers, swept
+from sim.report import compared, levers, sized, swept
 from sim.report.compared.contrast import Contrast
-from sim.report.page import page_of, page_of_comparison
+from sim.report.page import page_of, page_of_comparison, page_of_sizing
 from sim.report.palette import BLUE, INK, PAPER, QUIET, RULE, SIGNS, TINT
 from sim.report.reading import Reading
 from sim.report.sections import SECTIONS
+from sim.staffing.result import SizingResult
 
 COLOURS = {"ink": INK, "quiet": QUIET, "rule": RULE, "paper": PAPER, "tint": TINT, "link": BLUE, **SIGNS}
 GLYPHS = {"kept": "✓", "missed": "✗", "unsure": "≈", "none": "–"}
@@ -51,6 +52,12 @@ def render_levers(result: LeversResult) -> str:
     sections = [section(result) for section in levers.SECTIONS]
     page = replace(page_of_comparison(result.comparison), answer=result.answer)
     return _environment().get_template("report.html").render(page=page, sections=sections)
+
+
+def render_sizing(result: SizingResult) -> str:
+    """The report of a sizing as one HTML document; the same result gives the same bytes."""
+    sections = [section(result) for section in sized.SECTIONS]
+    return _environment().get_template("report.html").render(page=page_of_sizing(result), sections=sections)
 
 
 @lru_cache(maxsize=1)

@@ -8,17 +8,20 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sim.report.palette import BLUE, INK, PAPER, VERMILLION
+from sim.report.palette import BLUE, INK, PAPER, QUIET, VERMILLION
 from sim.report.svg import Margins, Words, draw
 from sim.report.wording import number, shortened
 
 LETTER = 6.6
 """Width of a letter in units of the panel; a little much, so that names keep apart in any font."""
+
+HEIGHT: Final = 250
+SPACE: Final = Margins(left=58, right=14, top=14, bottom=42)
 
 Room: TypeAlias = tuple[float, float, float, float]
 """Left, right, low and high end of what is drawn."""
@@ -38,23 +41,34 @@ class Point:
 
 def scatter(words: Words, points: Sequence[Point], across: str, up: str) -> str:
     """Named points with vertical intervals; the base is a square, the others are round."""
+    return draw(words, lambda axes: _paint(axes, points, across, up), HEIGHT, SPACE)
+
+
+def curve(words: Words, points: Sequence[Point], across: str, up: str) -> str:
+    """As `scatter`, the points but the base joined from left to right by a thin line, which only leads the eye."""
+    along = sorted((point.x, point.y) for point in points if not point.base)
 
     def paint(axes: Axes) -> None:
-        for point in points:
-            colour = VERMILLION if point.base else BLUE
-            if not math.isnan(point.low):
-                axes.plot([point.x, point.x], [point.low, point.high], color=colour, linewidth=3, alpha=0.45)
-            axes.plot([point.x], [point.y], marker="s" if point.base else "o", markersize=7, color=colour,
-                      markerfacecolor=PAPER if point.base else colour, clip_on=False)  # fmt: skip
-        axes.set(xlabel=across, ylabel=up)
-        axes.margins(x=0.08, y=0.14)
-        axes.xaxis.set_major_locator(MaxNLocator(4))
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: _short(x)))
-        axes.yaxis.set_major_locator(MaxNLocator(5))
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: _short(y)))
-        _name(axes, points)
+        axes.plot([x for x, _ in along], [y for _, y in along], color=QUIET, linewidth=1.0, linestyle=":", zorder=1)
+        _paint(axes, points, across, up)
 
-    return draw(words, paint, 250, Margins(left=58, right=14, top=14, bottom=42))
+    return draw(words, paint, HEIGHT, SPACE)
+
+
+def _paint(axes: Axes, points: Sequence[Point], across: str, up: str) -> None:
+    for point in points:
+        colour = VERMILLION if point.base else BLUE
+        if not math.isnan(point.low):
+            axes.plot([point.x, point.x], [point.low, point.high], color=colour, linewidth=3, alpha=0.45)
+        axes.plot([point.x], [point.y], marker="s" if point.base else "o", markersize=7, color=colour,
+                  markerfacecolor=PAPER if point.base else colour, clip_on=False)  # fmt: skip
+    axes.set(xlabel=across, ylabel=up)
+    axes.margins(x=0.08, y=0.14)
+    axes.xaxis.set_major_locator(MaxNLocator(4))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: _short(x)))
+    axes.yaxis.set_major_locator(MaxNLocator(5))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: _short(y)))
+    _name(axes, points)
 
 
 def _name(axes: Axes, points: Sequence[Point]) -> None:

@@ -26,10 +26,10 @@ def resolve(scenario: Scenario) -> str:
 def fingerprint(scenario: Scenario) -> str:
     """SHA-256 (hex) of all that a replication depends on: the resolved scenario and the data files that it names.
 
-    Without comments, title and question, and without how often it is repeated: fifty more replications of it do not
-    make those there are another study's.
+    Without comments, title, question and sizing, and without how often it is repeated: fifty more replications of it
+    do not make those there are another study's.
     """
-    document = {key: value for key, value in _document(scenario).items() if key not in ("title", "question")}
+    document = {key: value for key, value in _document(scenario).items() if key not in ("title", "question", "sizing")}
     study = document["study"]
     assert isinstance(study, dict)
     document["study"] = {key: value for key, value in study.items() if key not in ("replications", "precision")}

@@ -16,7 +16,7 @@ def test_the_bare_command_shows_three_commands_with_an_example_each(typed) -> No
     assert re.findall(r"permitsim (\w+) \S*my-office", ended.stdout) == ["init", "check", "run"]
 
 
-COMMANDS = ["init", "check", "resolve", "schema", "report", "rerun", "run", "compare", "sweep", "levers"]
+COMMANDS = ["init", "check", "resolve", "schema", "report", "rerun", "run", "compare", "sweep", "levers", "size"]
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])

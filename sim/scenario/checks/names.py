@@ -42,6 +42,17 @@ def teams_of_steps(scenario: Scenario) -> Iterator[Finding]:
 
 
 @rule
+def teams_of_sizing(scenario: Scenario) -> Iterator[Finding]:
+    """E201: bounds of a sizing are those of a team that is declared."""
+    known, sizing = _defined(scenario.spec, "teams"), scenario.spec.sizing
+    uses = (
+        Use(("sizing", "teams", name, KEY), name, "sizing bounds a team that does not exist", known)
+        for name in (sizing.teams if sizing else ())
+    )
+    yield from unknown_names("E201", uses, "define {} under teams")
+
+
+@rule
 def calendars_in_use(scenario: Scenario) -> Iterator[Finding]:
     """E202: a team works, and a gate opens, by a calendar that is declared."""
     known = _defined(scenario.spec, "calendars")

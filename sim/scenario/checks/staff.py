@@ -129,6 +129,22 @@ def teams_have_people(scenario: Scenario) -> Iterator[Finding]:
 
 
 @rule
+def sizing_leaves_room(scenario: Scenario) -> Iterator[Finding]:
+    """E316: bounds of a sizing have room between them, and its confidence lies below certainty."""
+    sizing = scenario.spec.sizing
+    if sizing is None:
+        return
+    if sizing.confidence is not None and not 0.0 < sizing.confidence.value < 1.0:
+        text = "the confidence of a sizing lies between 0 % and 100 %"
+        why = "no number of simulated years shows that a target is always met."
+        yield Finding(("sizing", "confidence"), "E316", text, why=why, fix="confidence: 95 %")
+    for name, team in sizing.teams.items():
+        if team.least is not None and team.most is not None and team.least > team.most:
+            text = f'team "{name}" is to have no fewer than {team.least} people and no more than {team.most}'
+            yield Finding(("sizing", "teams", name, "least"), "E316", text, fix=f"least: {team.most}")
+
+
+@rule
 def calendars_open(scenario: Scenario) -> Iterator[Finding]:
     """E317: a calendar in use opens during the study."""
     spec = scenario.spec

@@ -16,6 +16,7 @@ from sim.scenario.models.peer import PeerModel
 from sim.scenario.models.permit import PermitModel, PublishedModel
 from sim.scenario.models.quantities import Date, Duration, Name, Names, Precision, Text, Whole
 from sim.scenario.models.reception import ReceptionModel
+from sim.scenario.models.sizing import SizingModel
 from sim.scenario.models.step import StepModel
 from sim.scenario.models.team import CalendarModel, TeamModel
 
@@ -79,6 +80,7 @@ class VariantModel(Described):
     peers: Any = Field(
         None, description="What differs in the European yardstick.", examples=[{"dk_siri_study_mean_2022": None}]
     )
+    sizing: Any = Field(None, description="What differs in sizing.", examples=[{"confidence": "90 %"}])
 
 
 class ScenarioModel(Described):
@@ -164,6 +166,11 @@ class ScenarioModel(Described):
                 }
             }
         ],
+    )
+    sizing: SizingModel | None = Field(
+        None,
+        description="What `size` may move, and what it has to reach.",
+        examples=[{"confidence": "95 %", "teams": {"registry": {"fixed": "yes"}}}],
     )
     variants: dict[Name, VariantModel] = Field(
         {},

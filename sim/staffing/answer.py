@@ -1,0 +1,70 @@
+"""The result of a sizing in words: how many people more or fewer, what that costs, and what no staff reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.staffing.result import Staffed, TargetResult
+
+PEOPLE = "people"
+
+
+def answer(
+    staff: Sequence[Staffed],
+    targets: Sequence[TargetResult],
+    confirmed: bool,
+    confidence: float,
+    cost_present: float,
+    cost_found: float,
+    currency: str,
+) -> str:
+    """As `118 people hold all 3 targets, 6 more than the 112 now, for 11.5 M EUR a year (0.6 M EUR more). ...`."""
+    asked = [one for one in targets if one.reachable]
+    if not asked:
+        return " ".join(["No staff reaches any of the targets.", *_out_of_reach(targets)])
+    if all(one.searched != one.searched for one in asked):
+        return " ".join(["No team may be moved.", *_out_of_reach(targets)])
+    people, now = sum(one.found for one in staff), sum(one.present for one in staff)
+    which = "the target" if len(asked) == 1 else f"{'both' if len(asked) == 2 else f'all {len(asked)}'} targets"
+    within = f" within reach (of {len(targets)})" if len(asked) < len(targets) else ""
+    told = f"{number(people)} people reach {which}{within}, {_more(people - now)} than the {number(now)} as written"
+    if currency != PEOPLE:
+        more = cost_found - cost_present
+        changed = f"{money(abs(more), currency)} {'more' if more >= 0 else 'less'}"
+        told += f", for {money(cost_found, currency)} a year ({changed})"
+    return " ".join([f"{told}.", _surely(asked, confirmed, confidence), *_out_of_reach(targets)])
+
+
+def _surely(asked: Sequence[TargetResult], confirmed: bool, confidence: float) -> str:
+    least = min(asked, key=lambda one: one.met if one.met == one.met else -1.0)
+    if least.met != least.met:
+        return "No fresh replications have judged it."
+    interval = f"{100 * least.low:.0f} to {100 * least.high:.0f}"
+    told = f"In fresh replications each is met in at least {100 * least.met:.0f} % of the years ({interval})"
+    if confirmed:
+        return f"{told}; {100 * confidence:.0f} % was asked for."
+    return f"{told}, which is less than the {100 * confidence:.0f} % asked for."
+
+
+def _out_of_reach(targets: Sequence[TargetResult]) -> list[str]:
+    return [
+        f"No staff reaches {one.target.name}: {one.reason}."
+        for one in targets
+        if not one.reachable and not one.reason.startswith("not asked for")
+    ]
+
+
+def _more(people: float) -> str:
+    return f"{number(abs(people))} {'more' if people >= 0 else 'fewer'}"
+
+
+def number(value: float) -> str:
+    """A number of people: whole where it is, with a space between thousands."""
+    return f"{round(value, 1):,g}".replace(",", "\N{NO-BREAK SPACE}")
+
+
+def money(value: float, currency: str) -> str:
+    """An amount a reader can hold: `11.5 M EUR`, `430 000 EUR`."""
+    if abs(value) >= 1e6:
+        return f"{value / 1e6:.1f} M {currency}"
+    return f"{value:,.0f} {currency}".replace(",", "\N{NO-BREAK SPACE}")

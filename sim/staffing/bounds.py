@@ -1,0 +1,60 @@
+"""What arithmetic knows before anything is simulated: who has to be there at least, and where a search may begin.
+
+The fluid bound: a team below the work that comes falls behind for ever (offered load; Halfin & Whitt, 1981; Whitt,
+2007). Reads the plan; its arithmetic is that of `sim.plan.arithmetic`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from sim.plan.arithmetic import cases_per_week, step_arithmetic, team_loads
+from sim.plan.plan import Plan
+from sim.primitives.time import DAY, Floats
+from sim.staffing.posts import Heads, Post, with_heads
+
+AMPLE = 4.0
+"""Times the work that comes and that lies there already: people enough to clear it within a quarter of the window."""
+
+
+def keeps_up(plan: Plan, posts: Sequence[Post]) -> Callable[[Heads], bool]:
+    """Whether with so many people at the posts no team falls behind, or none further than as written.
+
+    Of every permit type, those without a target too: nothing is saved by leaving their work undone. The load is that
+    of the check of a scenario (E401), so that a staff found can be run.
+    """
+    steps = step_arithmetic(plan, cases_per_week(plan) * _staying(plan))
+    written = {team.team: max(1.0, team.load) + 1e-9 for team in team_loads(plan, steps)}
+
+    def holds(heads: Heads) -> bool:
+        return all(team.load <= written[team.team] for team in team_loads(with_heads(plan, posts, heads), steps))
+
+    return holds
+
+
+def _staying(plan: Plan) -> Floats:
+    return np.array([1.0 - (one.withdrawal.share if one.withdrawal else 0.0) for one in plan.demand.permits])
+
+
+def offered(plan: Plan) -> dict[str, float]:
+    """People needed per team for the work that comes (load 100 %), and nobody for what lies there already."""
+    return {one.team: one.needed for one in team_loads(plan, step_arithmetic(plan, cases_per_week(plan)))}
+
+
+def ample(plan: Plan) -> dict[str, int]:
+    """People per team beyond which more are pointless: several times the work that comes and the opening backlog.
+
+    Every case of the backlog counts as if all its work were still to be done.
+    """
+    backlog = np.array([sum(entry.cases for entry in permit.backlog) for permit in plan.demand.permits])
+    weeks = plan.study.observe / (7 * DAY)
+    loads = team_loads(plan, step_arithmetic(plan, cases_per_week(plan) + backlog / weeks))
+    return {one.team: math.ceil(AMPLE * (one.needed + math.sqrt(one.needed)) + 1) for one in loads if one.needed < 1e6}
+
+
+def square_root(load: float) -> int:
+    """People for a load by the square-root rule: enough that most do not wait long."""
+    return math.ceil(load + math.sqrt(load))

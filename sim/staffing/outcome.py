@@ -1,0 +1,167 @@
+"""From what the search found to the whole result: costs, targets judged afresh, the trade-off and what it changes.
+
+Between the search and the report.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sim.experiment.alternative import Alternative
+from sim.experiment.settings import Settings
+from sim.plan.feasible import feasibility
+from sim.primitives.time import Floats
+from sim.scenario.resolve import resolve
+from sim.staffing.answer import answer
+from sim.staffing.changes import changes_of
+from sim.staffing.curve import effects_table, trade_off_table
+from sim.staffing.posts import Heads, Post
+from sim.staffing.reach import Reach
+from sim.staffing.request import SizeRequest
+from sim.staffing.result import EFFECTS, TRADE_OFF, Economy, SizingResult, Staffed, TargetResult
+from sim.staffing.simulated import Simulated
+from sim.staffing.targets import Target, met
+from sim.staffing.teams import prices_of
+from sim.statistics.intervals import t_interval
+from sim.statistics.shares import clopper_pearson
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the search found: heads at the free posts (None: nothing), judged on the `fresh` replications.
+
+    `asked` replications were asked for the search, `searched` were those that it ended with.
+    """
+
+    heads: Heads | None
+    searched: int
+    fresh: tuple[int, ...]
+    confidence: float
+    asked: int
+    stopped: str
+    interrupted: bool
+    confirmed: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A sizing that has ended, before its result is put together."""
+
+    base: Alternative
+    request: SizeRequest
+    reach: Reach
+    found: Found
+    economy: Economy
+
+
+def result_of(outcome: Outcome, simulated: Simulated, settings: Settings) -> SizingResult:
+    """The result, with the curve and the effects where a staff was found and nobody interrupted."""
+    base, found, posts = outcome.base, outcome.found, outcome.reach.posts
+    staff = _staffed(posts, found.heads)
+    prices = prices_of(base.plan, base.scenario)
+    targets = tuple(_judged(one, outcome, simulated) for one in outcome.reach.targets)
+    whole = outcome.request.curve and not found.interrupted
+    numbers = range(1, found.asked + 1)
+    trade_off, effects = pd.DataFrame(columns=list(TRADE_OFF)), pd.DataFrame(columns=list(EFFECTS))
+    if whole and found.heads is not None:
+        trade_off = trade_off_table(posts, found.heads, simulated, numbers)
+        effects = effects_table(simulated, found.heads, numbers)
+    cost_present, cost_found = (
+        sum(getattr(one, when) * one.post.cost for one in staff) for when in ("present", "found")
+    )
+    return SizingResult(
+        scenario_name=base.scenario.files[0].stem,
+        variant=base.scenario.option,
+        request=outcome.request,
+        plan=base.plan,
+        resolved=resolve(base.scenario),
+        staff=staff,
+        targets=targets,
+        found=found.heads is not None,
+        confirmed=found.confirmed,
+        cost_present=cost_present,
+        cost_found=cost_found,
+        currency=prices.currency,
+        confidence=found.confidence,
+        search_replications=found.searched or found.asked,
+        fresh_replications=len(found.fresh),
+        economy=outcome.economy,
+        trade_off=trade_off,
+        effects=effects,
+        course=pd.DataFrame(),
+        stopped=found.stopped,
+        interrupted=found.interrupted,
+        seed=base.plan.study.seed,
+        engine=base.engine,
+        warnings=(*base.scenario.warnings, *feasibility(base.scenario, base.plan)),
+        notes=_notes(effects),
+        answer=answer(staff, targets, found.confirmed, found.confidence, cost_present, cost_found, prices.currency),
+        changes=changes_of(base.plan, staff) if found.heads is not None else {},
+    )
+
+
+def _staffed(posts: Sequence[Post], heads: Heads | None) -> tuple[Staffed, ...]:
+    coming = iter(heads or ())
+    free = heads is not None
+    return tuple(
+        Staffed(post, post.present, float(next(coming)) if free and not post.held else post.present) for post in posts
+    )
+
+
+def _judged(target: Target, outcome: Outcome, simulated: Simulated) -> TargetResult:
+    reach, found = outcome.reach, outcome.found
+    reachable, nothing = target not in reach.out, np.zeros(0)
+    searched = fresh = nothing
+    if found.heads is not None and reachable:
+        place = reach.reachable.index(target)
+        searched, fresh = (
+            simulated.figures([found.heads], numbers, reach.reachable)[0].reshape(len(numbers), len(reach.reachable))[
+                :, place
+            ]
+            for numbers in (range(1, (found.searched or found.asked) + 1), found.fresh)
+        )
+    kept = sum(met(target, value) for value in fresh)
+    low, high = clopper_pearson(kept, len(fresh)) if len(fresh) else (math.nan, math.nan)
+    value, value_low, value_high = _estimated(fresh if len(fresh) else searched)
+    return TargetResult(
+        target=target,
+        reachable=reachable,
+        reason=reach.out.get(target, ""),
+        searched=_share(target, searched),
+        met=_share(target, fresh),
+        low=low,
+        high=high,
+        value=value,
+        value_low=value_low,
+        value_high=value_high,
+        present=reach.present.get(target, math.nan),
+        ample=reach.ample[target],
+    )
+
+
+def _share(target: Target, values: Floats) -> float:
+    return float(np.mean([met(target, value) for value in values])) if len(values) else math.nan
+
+
+def _estimated(values: Floats) -> tuple[float, float, float]:
+    """Mean and 95 % t interval; NaN where a replication could not measure it."""
+    if not len(values) or np.isnan(values).any():
+        return math.nan, math.nan, math.nan
+    low, high = t_interval(values)
+    return float(values.mean()), float(low), float(high)
+
+
+def _notes(effects: pd.DataFrame) -> tuple[str, ...]:
+    """What the found staff makes clearly slower, told plainly: a least staff spares nobody without a target."""
+    if effects.empty:
+        return ()
+    slower = effects[(effects.indicator == "lead_time_p90") & (effects.permit != "") & (effects.low > 0.0)]
+    listed = slower.sort_values("difference", ascending=False).to_dict("records")
+    return tuple(
+        f"{row['permit']}: P90 {row['present']:.0f} d now, {row['found']:.0f} d with the staff found" for row in listed
+    )

@@ -1,0 +1,38 @@
+"""The page on sizing shows what its first command prints, and a `sizing:` that a scenario may hold."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from sim.scenario.load import load
+from tests.docs.test_commands import ROOT, shell, shown_in
+
+PAGE = (ROOT / "docs" / "size.md").read_text("utf-8")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    (tmp_path / "scenarios").mkdir()
+    tutorial = tmp_path / "scenarios" / "tutorial.yaml"
+    tutorial.write_text((ROOT / "scenarios" / "tutorial.yaml").read_text("utf-8"), "utf-8")
+    return tmp_path
+
+
+def test_the_answer_that_is_shown_is_the_one_that_is_printed(desk: Path) -> None:
+    [shown] = re.findall(r"```text\n(.*?)```", PAGE, flags=re.DOTALL)
+    done = shell(next(shown_in(PAGE)), desk)
+    assert done.returncode == 0, done.stderr
+    printed = done.stdout.partition("\nScenario: ")[0]
+    assert shown.split() == printed.split()
+
+
+def test_what_a_scenario_may_say_of_its_sizing_can_be_loaded(desk: Path) -> None:
+    [shown] = re.findall(r"```yaml\n(.*?)```", PAGE, flags=re.DOTALL)
+    file = desk / "scenarios" / "sized.yaml"
+    file.write_text(f"extends: tutorial.yaml\n{shown}", "utf-8")
+    sizing = load(file).spec.sizing
+    assert sizing is not None and list(sizing.teams) == ["registry", "officers", "deciders"]
+    assert list(sizing.targets) == ["study_in_time", "small_backlog"]
