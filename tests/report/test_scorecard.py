@@ -40,6 +40,7 @@ def test_every_objective_has_its_indicators_with_value_interval_and_clock(result
     assert customers["Days lived through, median", "lived"][0] == "24.0 d"
     assert customers["Information requests per case", ""][0] == "0.40"
     assert customers["Told the truth by the promise", "counted"][0] == "64.0 %"
+    assert customers["Told the truth by the outlook", "lived"] == ("81.5 %", "79.0 to 84.0")
     assert objective(section, 3) == {("The next officer", "lived"): ("12.3 d", "11.8 to 12.8")}
     assert {name: told[0] for name, told in objective(section, 4).items()} == {
         ("Days at partners", "lived"): "4.0 d",

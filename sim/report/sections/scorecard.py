@@ -13,10 +13,12 @@ from typing import Final
 import numpy as np
 
 from sim.analysis.one_more import TABLE, gains
+from sim.analysis.outlook_test import FAILED, KEPT, PASSED, TEST, UNSURE
 from sim.report.charts import Dot, dots
 from sim.report.document import Block, Cell, Column, Figure, Panel, Prose, Section, Table
-from sim.report.reading import Reading, team_name
+from sim.report.reading import Reading, estimate_of, team_name
 from sim.report.sections.bottlenecks import absent
+from sim.report.sections.outlook import TOLD
 from sim.report.svg import Words
 from sim.report.wording import Estimate, capital, centre, counted, full, interval, listed, number, quantity
 
@@ -115,11 +117,26 @@ def _customers(reading: Reading) -> Iterator[Measure]:
 
 
 def _told_the_truth(reading: Reading) -> Iterator[Measure]:
-    """What customers are told, and whether it is so: for now the promise; what a back-test finds belongs here too."""
+    """What customers are told, and whether it is so: the promise, and the outlook as its back-test found it."""
     for clock in ("counted", "lived"):
         figure = _asked(reading, "on_time_promise", clock)
         if figure.replications:
             yield Measure("Told the truth by the promise", figure, clock, "decided by the time that was promised")
+    yield from _told_by_the_outlook(reading)
+
+
+def _told_by_the_outlook(reading: Reading) -> Iterator[Measure]:
+    """The permit type whose share kept lies furthest from what was told; nothing where no type could be tested."""
+    if TEST not in reading.result.estimates:
+        return
+    table = reading.table(TEST, measure=KEPT)
+    tested = table[(table["share"] == TOLD) & table["verdict"].isin((PASSED, FAILED, UNSURE))].to_dict("records")
+    if tested:
+        furthest = max(tested, key=lambda row: abs(row["value"] - TOLD))
+        passed = sum(row["verdict"] == PASSED for row in tested)
+        said = f"decided by the date told for {quantity(TOLD, 'share')}: {reading.permit(furthest['permit']).label}, "
+        said += f"furthest off; the test is passed by {passed} of {counted(len(tested), 'permit type')}"
+        yield Measure("Told the truth by the outlook", estimate_of(furthest, "share"), "lived", said)
 
 
 def _improvement(reading: Reading) -> Iterator[Measure]:
