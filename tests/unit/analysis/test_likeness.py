@@ -46,7 +46,8 @@ def rows(draw, number):
     words = {name: word for name, word in LIKE.items() if name in VOCABULARY and name != "kind"}
     words |= {name: draw(st.sampled_from(VOCABULARY[name])) or "unknown" for name in words if name in other}
     if "clock" in other:
-        words |= {"clock_start": "identification", "clock_stops": "yes"}
+        start = draw(st.sampled_from(("identification", "completeness", "lodging", "biometrics")))
+        words |= {"clock_start": start, "clock_stops": "yes"}
     kind = draw(st.sampled_from(VOCABULARY["kind"] if "kind" in other else ("mean", "median", "share_within")))
     unit = "percent" if kind == "share_within" else draw(st.sampled_from(("days", "weeks")))
     unit = "cases" if kind in VOCABULARY["kind"][7:] else unit

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.analysis.cohorts import NET, figure_of
 from sim.analysis.estimates import estimate
 from sim.analysis.outlook_cases import CASES
 from sim.analysis.reduction import KEYS, reduce
@@ -118,3 +119,34 @@ def test_open_cases_never_look_older_on_a_clock_than_the_engine_says(seed: int) 
     np.testing.assert_array_equal(view.ages["counted"][clear], age[clear])
     held = still_open & stopped_now
     assert (view.ages["counted"][held] <= age[held]).all()
+
+
+@pytest.mark.parametrize("seed", [2, 5, 9])
+def test_net_days_are_lived_days_less_every_stop_of_the_clock(seed: int) -> None:
+    trial = trial_of(seed)
+    view, log = View(trial.plan, trial.roster, trial.log), trial.log
+    permits = tuple(range(len(trial.plan.demand.permits)))
+    stopping = [step.clock_stopped for step in trial.plan.demand.steps]
+    days = []
+    for case in view.members("decided", permits).tolist():
+        visits = np.flatnonzero((log.case == case) & (log.finished_at <= log.decided_at[case]))
+        stops = sum(int(log.finished_at[v] - log.queued_at[v]) for v in visits if stopping[log.step[v]])
+        days.append((int(log.decided_at[case] - log.lodged_at[case]) - stops) / DAY)
+    assert days
+    found = figure_of(view, permits, "mean", NET, "decided", np.nan)
+    assert found.value == pytest.approx(sum(days) / len(days))
+    assert figure_of(view, permits, "median", NET, "decided", np.nan).value in days
+
+
+def test_a_counted_clock_that_starts_at_lodging_is_not_set_against_one_that_starts_later() -> None:
+    peer = replace(shipped_peers()[0], family="asylum", kind="mean", figure="mean", role="peer")
+    peers = tuple(
+        replace(peer, id=start, clock_start=start, clock_stops=stops, population="all", segment="general")
+        for start, stops in (("identification", "yes"), ("lodging", "yes"), ("lodging", "no"))
+    )
+    plan = waiting_plan(study(20 * DAY), asylum=permit("asylum", family="asylum"))
+    plan = replace(plan, peers=peers)
+    cases = [waited(0, 4 * DAY)]
+    found = reduce(plan, workload_of(cases), roster_of(plan), log_of(plan, cases))["peers"].set_index("clock")
+    assert found["value"].to_dict() == {"counted": pytest.approx(np.nan, nan_ok=True), "net": 4.0, "lived": 4.0}
+    assert found.loc["counted", "reason"] == "our clock starts at lodging"
