@@ -18,7 +18,7 @@ from sim.report.compared.pairs import pairs
 from sim.report.document import Block, Cell, Column, Fact, Figure, Lead, Listing, Panel, Prose, Section, Table
 from sim.report.forest import Effect, forest
 from sim.report.svg import Words
-from sim.report.wording import Estimate, capital, counted, full, number, words
+from sim.report.wording import Estimate, capital, counted, full, number, quantity, words
 from sim.statistics.pairs import HIGHER, LOWER
 
 DRAWN: Final = {
@@ -173,11 +173,16 @@ def _panel(pulled: LeversResult, contrast: Contrast, headline: Headline) -> Pane
         if row is not None and not math.isnan(row["difference"]):
             difference, low, high = (scale * row[end] for end in ("difference", "low", "high"))
             clear = row["verdict"] in (LOWER, HIGHER)
-            drawn.append(Effect(capital(lever.label), difference_words(row), difference, low, high, clear))
+            drawn.append(Effect(capital(lever.label), _note(row), difference, low, high, clear))
     name, axis = DRAWN[headline.indicator]
     key = headline.indicator.replace("_", "-")
     told = "; ".join(f"{one.label} {one.note}{'' if one.clear else ', no clear difference'}" for one in drawn)
     return Panel(name, forest(Words(f"levers-{key}", f"{name}: change by each lever", f"{told}."), drawn, axis))
+
+
+def _note(row: dict[Any, Any]) -> str:
+    unit = "points" if row["unit"] == "share" else row["unit"]
+    return ("+" if row["difference"] > 0 else "") + quantity(row["difference"], unit)
 
 
 def _effects_table(pulled: LeversResult, contrast: Contrast) -> Table:

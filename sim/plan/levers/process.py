@@ -56,7 +56,7 @@ class Moved:
 
 def complete_applications(plan: Plan) -> Lever:
     """Ten points fewer are asked for more."""
-    name, label = "complete_applications", "ten points more complete applications"
+    name, label = "complete_applications", "10 points more complete applications"
     after, moved = _moved(plan, _asks, -POINTS)
     if not moved:
         reason = "no step asks some of the applicants for more by a wait that stops the clock"
@@ -66,7 +66,7 @@ def complete_applications(plan: Plan) -> Lever:
 
 def automation(plan: Plan) -> Lever:
     """Ten points more are decided without people."""
-    name, label = "automation", "ten points more automation"
+    name, label = "automation", "10 points more automation"
     after, moved = _moved(plan, _decides_alone, POINTS)
     if not moved:
         reason = "no step decides without people: none is a wait of the authority with an outcome (share: 0 % will do)"
