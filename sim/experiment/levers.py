@@ -14,7 +14,7 @@ import pandas as pd
 
 from sim.analysis.comparison_answer import comparison_answer, headlines
 from sim.analysis.levers import by_effect, europe_told, growing_unseen, lever_table
-from sim.analysis.peers import load_peers
+from sim.analysis.peers import peer_table
 from sim.analysis.places import places
 from sim.errors import complaint
 from sim.experiment.alternative import Alternative, alternative, pulled
@@ -93,4 +93,4 @@ def _places(options: Sequence[Alternative], gathering: Gathered, done: int) -> p
         option.name: [one.tables[PEERS] for one in finished[:done]]
         for option, finished in zip(options, gathering.replications, strict=True)
     }
-    return places(tables, load_peers(), options[0].plan.study.start.year)
+    return places(tables, peer_table(options[0].plan.peers), options[0].plan.study.start.year)
