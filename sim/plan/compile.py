@@ -66,12 +66,11 @@ def compile_plan(scenario: Scenario) -> Plan:
         scenario.files[0].parent,
     )
     published = (_published(name, model, numbers) for name, model in spec.published.items())
-    demand = _demand_plan(scenario, study, numbers)
-    return Plan(demand, staffing_plan(spec, study), tuple(published), peers_of(spec))
     reception = None
     if spec.reception is not None:
         reception = reception_of(spec.reception, study, numbers.permits, numbers.outcomes, numbers.folder)
-    return Plan(_demand_plan(scenario, study, numbers), staffing_plan(spec, study), tuple(published), reception)
+    demand = _demand_plan(scenario, study, numbers)
+    return Plan(demand, staffing_plan(spec, study), tuple(published), peers_of(spec), reception)
 
 
 def _numbered(names: Mapping[str, object]) -> dict[str, int]:
