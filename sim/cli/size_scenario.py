@@ -121,7 +121,7 @@ def size(
     from sim.experiment.data import data_to_copy
     from sim.experiment.folder import home_of
     from sim.experiment.settings import Settings
-    from sim.staffing.request import EUROPE, LEGAL, PROMISES, SizeRequest
+    from sim.staffing.request import EUROPE, FRESH, LEGAL, PROMISES, SizeRequest
     from sim.staffing.size import size as size_all
 
     notes = Notes(quiet=quiet)
@@ -132,7 +132,7 @@ def size(
         fixed=tuple(fix),
         confidence=_share(confidence),
         by_quarter=by is Period.quarter,
-        **({} if verify is None else {"fresh": verify}),
+        fresh=FRESH if verify is None else verify,
     )
     scenario = _loaded(file, variant, changes, seed, notes)
     data = data_to_copy(scenario)

@@ -10,7 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from sim.analysis.europe import figures_needed, load_peers, rank
+from sim.analysis.europe import rank
+from sim.analysis.likeness import figures_needed
+from sim.analysis.peers import peer_table
 from sim.analysis.verdicts import INDICATORS, limits_by_kind
 from sim.plan.limits import LEGAL_LIMITS, PROMISES
 from sim.plan.plan import Plan
@@ -61,7 +63,7 @@ def _best_in_europe(plan: Plan) -> Iterator[Target]:
     """Of each family and figure the best comparable peer: who beats that one beats all of them."""
     permits = plan.demand.permits
     families = dict.fromkeys(permit.family for permit in permits)
-    ranked = _comparable(families, plan.study.start.year)
+    ranked = _comparable(plan, families)
     for _, rows in ranked.groupby(["family", "figure", "our_clock", "within_days"], dropna=False, sort=False):
         is_share = bool((rows["figure"] == "share_within").all())
         lines = rows["value_share"] if is_share else -rows["value_days"]
@@ -87,10 +89,10 @@ def _best_in_europe(plan: Plan) -> Iterator[Target]:
         )  # fmt: skip
 
 
-def _comparable(families: dict[str, None], year: int) -> pd.DataFrame:
+def _comparable(plan: Plan, families: dict[str, None]) -> pd.DataFrame:
     """The published rows that are ranked with us, found as a run finds them, with any figure in place of ours."""
-    peers = load_peers()
+    peers = peer_table(plan.peers)
     needed = [one for one in figures_needed(peers) if one.family in families]
     ours = pd.DataFrame(needed, columns=["family", "figure", "clock", "population", "within"])
-    ranked = rank(ours.assign(value=0.0, low=0.0, high=0.0), peers, year)
+    ranked = rank(ours.assign(value=0.0, low=0.0, high=0.0), peers, plan.study.start.year)
     return ranked[ranked["ranked"]]

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from sim.analysis.reduction import Wanted
 from sim.experiment import parallel
 from sim.plan.plan import Plan
 from tests.generated import trial_of
@@ -21,7 +22,7 @@ def made_by(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, int]]]:
     """Who made which replication, no real process being started."""
     made: list[tuple[str, int]] = []
 
-    def here(plan: Plan, number: int, engine: str, events: None) -> bytes:
+    def here(plan: Plan, number: int, engine: str, events: None, wanted: Wanted) -> bytes:
         made.append(("here", number))
         return b""
 
