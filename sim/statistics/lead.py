@@ -60,7 +60,8 @@ def all_ahead(probabilities: Floats) -> tuple[float, float]:
     if len(probabilities) == 0:
         return np.nan, np.nan
     least = float(np.sum(probabilities) - (len(probabilities) - 1))
-    return (least if np.isnan(least) else max(0.0, least)), float(np.min(probabilities))
+    most = float(np.min(probabilities))
+    return (least if np.isnan(least) else min(max(0.0, least), most)), most  # rounding must not cross the ends
 
 
 def hold_at_once(risks: Floats, risk: float = RISK) -> NDArray[np.bool_]:

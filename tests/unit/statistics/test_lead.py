@@ -73,6 +73,7 @@ def test_the_probability_of_all_lies_between_its_ends_whatever_ties_the_figures(
 def test_one_figure_has_one_probability_and_none_has_none():
     assert all_ahead(np.array([0.83])) == (pytest.approx(0.83), 0.83)
     assert all_ahead(np.array([0.3, 0.4])) == (0.0, 0.3)
+    assert all_ahead(np.array([1.0, 0.3])) == (0.3, 0.3)
     assert np.isnan(all_ahead(np.array([]))).all() and np.isnan(all_ahead(np.array([0.5, np.nan]))).all()
 
 
