@@ -15,13 +15,13 @@ from sim.experiment.run import run as simulate_all
 from sim.experiment.select import Criterion, select
 from sim.experiment.settings import Replications, Settings
 from sim.experiment.sweep import sweep as sweep_all
-from sim.notebook.progress import shown
-from sim.notebook.results import Comparison, Levers, Run, Sweep
+from sim.notebook.progress import shown, shown_as
+from sim.notebook.results import Comparison, Levers, Run, Sizing, Sweep
 from sim.scenario.grid import values_of
 from sim.scenario.scenario import Scenario
-from sim.staffing.request import FRESH, SizeRequest
-from sim.staffing.result import SizingResult
-from sim.staffing.size import size as least_staff
+from sim.staffing.progress import Progress
+from sim.staffing.request import EUROPE, FRESH, LEGAL, PROMISES, SizeRequest
+from sim.staffing.size import size as size_all
 
 
 def run(
@@ -133,25 +133,26 @@ def size(
     engine: str = "auto",
     output: str | Path | None = None,
     progress: bool = True,
-) -> SizingResult:
-    """Find the least costly staff for which targets hold.
+) -> Sizing:
+    """Find the least costly staff that reaches every target in at least the share `confidence` of the years.
 
-    `targets` are sentences such as "lead_time_p90 of study <= 30 d"; beside them stand all promises, all legal limits,
-    or every comparable peer in Europe, as asked for (nothing: what the scenario says, else its promises). Each holds in
-    at least the share `confidence` of the years. `fixed` teams stay as written, `by="quarter"` moves people by quarter,
-    and `verify` fresh replications judge what was found. Other settings as for `run`.
+    `targets` are sentences such as "lead_time_p90 of study <= 30 d"; with none, and no aim either, they are those of
+    the scenario's `sizing:`, or every promise. `fixed` teams stay as written, `by="quarter"` moves people by
+    quarter. `replications` (None: 20) serve the search, `verify` fresh ones judge what it finds. Other settings as for
+    `run`.
     """
-    asked = {"promises": promises, "legal": legal, "europe": best_in_europe}
-    request = SizeRequest(
-        aims=tuple(name for name, wanted in asked.items() if wanted),
-        targets=tuple(targets),
-        fixed=tuple(fixed),
-        confidence=confidence,
-        by_quarter=by == "quarter",
-        fresh=verify,
-    )
+    asked = {PROMISES: promises, LEGAL: legal, EUROPE: best_in_europe}
+    aims = tuple(aim for aim, wanted in asked.items() if wanted)
+    request = SizeRequest(aims, tuple(targets), tuple(fixed), confidence, by == "quarter", verify)
     settings = Settings(replications, False, _workers(n_jobs), engine, _folder(output))
-    return least_staff(_seeded(scenario, seed), request, settings)
+    with shown_as(_so_far) if progress else nullcontext(None) as watch:
+        return Sizing(size_all(_seeded(scenario, seed), request, settings, watch))
+
+
+def _so_far(progress: Progress) -> str:
+    """As `no staff yet, plan 31: where people can be spared` or `best so far 118 people, plan 40: ...`."""
+    best = "no staff yet" if progress.people is None else f"best so far {progress.people:g} people"
+    return f"{best}, plan {progress.plans}: {progress.stage}"
 
 
 def _alternatives(scenarios: Scenario | Mapping[str, Scenario], variants: Sequence[str]) -> dict[str, Scenario]:

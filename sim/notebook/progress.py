@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Final, TypeVar
 
-from sim.experiment.gather import Finished, Watcher
+from sim.experiment.gather import Watcher
 from sim.experiment.headline import told
+
+HowFar = TypeVar("HowFar")
 
 PATIENCE: Final = 2.0
 """Seconds before the first line and between two."""
@@ -18,12 +20,19 @@ PATIENCE: Final = 2.0
 @contextmanager
 def shown() -> Iterator[Watcher]:
     """Somebody who watches and shows how far it is; the line is taken away at the end."""
+    with shown_as(told) as watch:
+        yield watch
+
+
+@contextmanager
+def shown_as(words: Callable[[HowFar], str]) -> Iterator[Callable[[HowFar], None]]:
+    """Somebody who watches and shows in `words` how far it is; the line is taken away at the end."""
     last, widest = time.monotonic(), 0
 
-    def watch(finished: Finished) -> None:
+    def watch(finished: HowFar) -> None:
         nonlocal last, widest
         if time.monotonic() - last >= PATIENCE:
-            last, text = time.monotonic(), told(finished)
+            last, text = time.monotonic(), words(finished)
             widest = max(widest, len(text))
             _write(f"\r{text.ljust(widest)}")
 

@@ -20,6 +20,8 @@ from sim.experiment.sweep import SweepResult
 from sim.notebook.plots import ComparisonPlots, RunPlots, SweepPlots
 from sim.plan.roster import sample_roster
 from sim.plan.sampling import sample_workload
+from sim.report.sized.record import sizing_tables, staff_table, targets_table
+from sim.staffing.result import SizingResult
 
 if TYPE_CHECKING:
     from sim.eventlog import EventLog
@@ -237,6 +239,51 @@ class Levers:
         """How many levers there are, and the answer."""
         applied = sum(one.applies for one in self.result.levers)
         return f"<Levers: {applied} of {len(self.result.levers)} apply: {self.answer}>"
+
+    def _repr_html_(self) -> str:
+        return f"<p>{html.escape(self.answer)}</p>"
+
+
+@dataclass(frozen=True)
+class Sizing:
+    """The least costly staff that reaches targets; `result` holds everything, the rest is what one asks for most."""
+
+    result: SizingResult
+
+    @property
+    def answer(self) -> str:
+        """The result in words, as the command line prints it."""
+        return self.result.answer
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Every tidy table by name, as written to `tables/*.csv`."""
+        return sizing_tables(self.result)
+
+    @property
+    def staff(self) -> pd.DataFrame:
+        """One row a post: team, people present and found, and a year's cost."""
+        return staff_table(self.result)
+
+    @property
+    def targets(self) -> pd.DataFrame:
+        """One row a target: how often it is met, with its interval, or the reason why no staff reaches it."""
+        return targets_table(self.result)
+
+    @property
+    def changes(self) -> dict[str, object]:
+        """The found staff as `Scenario.change` takes it."""
+        return dict(self.result.changes)
+
+    def report(self) -> str:
+        """The report as one HTML page."""
+        from sim.report.render import render_sizing
+
+        return render_sizing(self.result)
+
+    def __repr__(self) -> str:
+        """Which scenario was sized, and the answer."""
+        return repr(self.result).replace("<SizingResult of", "<Sizing of", 1)
 
     def _repr_html_(self) -> str:
         return f"<p>{html.escape(self.answer)}</p>"

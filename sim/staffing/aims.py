@@ -10,12 +10,12 @@ from typing import Any
 
 import pandas as pd
 
-from sim.analysis.europe import rank
-from sim.analysis.likeness import figures_needed
+from sim.analysis.likeness import our_clock, reasons
 from sim.analysis.peers import peer_table
 from sim.analysis.verdicts import INDICATORS, limits_by_kind
 from sim.plan.limits import LEGAL_LIMITS, PROMISES
 from sim.plan.plan import Plan
+from sim.primitives.peers import FIGURES
 from sim.primitives.time import DAY
 from sim.staffing.request import EUROPE, LEGAL
 from sim.staffing.request import PROMISES as KEEP_PROMISES
@@ -90,9 +90,8 @@ def _best_in_europe(plan: Plan) -> Iterator[Target]:
 
 
 def _comparable(plan: Plan, families: dict[str, None]) -> pd.DataFrame:
-    """The published rows that are ranked with us, found as a run finds them, with any figure in place of ours."""
+    """The published rows of these families that a run ranks us among, each with the clock of ours that it is on."""
     peers = peer_table(plan.peers)
-    needed = [one for one in figures_needed(peers) if one.family in families]
-    ours = pd.DataFrame(needed, columns=["family", "figure", "clock", "population", "within"])
-    ranked = rank(ours.assign(value=0.0, low=0.0, high=0.0), peers, plan.study.start.year)
-    return ranked[ranked["ranked"]]
+    alike = (reasons(peers, plan.study.start.year) == "") & peers["kind"].isin(FIGURES) & peers["family"].isin(families)
+    rows = peers[alike]
+    return rows.assign(our_clock=[our_clock(row) for row in rows.to_dict("records")])

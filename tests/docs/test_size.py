@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import sim
 from sim.scenario.load import load
 from tests.docs.test_commands import ROOT, shell, shown_in
 
@@ -36,3 +37,17 @@ def test_what_a_scenario_may_say_of_its_sizing_can_be_loaded(desk: Path) -> None
     sizing = load(file).spec.sizing
     assert sizing is not None and list(sizing.teams) == ["registry", "officers", "deciders"]
     assert list(sizing.targets) == ["study_in_time", "small_backlog"]
+
+
+def test_a_notebook_finds_the_staff_of_the_command(desk: Path) -> None:
+    office = sim.load(desk / "scenarios" / "tutorial.yaml")
+    sized = sim.size(
+        office, ["lead_time_p90 of study <= 35 d"], 4, fixed=["deciders"], verify=6, n_jobs=1, progress=False
+    )
+    assert repr(sized).startswith("<Sizing of tutorial: ") and sized.answer in repr(sized)
+    found = dict(zip(sized.staff.team, sized.staff.found, strict=True))
+    better = office.change(sized.changes)
+    assert {team: better.spec.teams[team].staff["always"].value for team in found} == found
+    assert sized.tables.keys() >= {"staff", "targets", "trade_off", "effects"}
+    assert sized.targets.met.iloc[0] == sized.result.targets[0].met
+    assert "<svg" in sized.report()

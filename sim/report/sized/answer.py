@@ -6,7 +6,7 @@ import math
 
 from sim.report.document import Block, Cell, Column, Fact, Facts, Lead, Section, Table, cells
 from sim.report.sized.named import years_asked
-from sim.report.wording import capital, counted, number, quantity, words
+from sim.report.wording import capital, number, quantity, words
 from sim.staffing.result import SizingResult, Staffed
 
 PEOPLE = "people"
@@ -26,7 +26,7 @@ def _facts(result: SizingResult) -> tuple[Fact, ...]:
     asked = [one for one in result.targets if one.reachable]
     kept = [one for one in asked if one.met >= result.confidence]
     beyond = len(result.targets) - len(asked)
-    note = f"{counted(beyond, 'more is', 'more are')} beyond any staff" if beyond else ""
+    note = f"{number(beyond)} beyond any staff" if beyond else ""
     judged = "not judged by fresh replications" if not result.fresh_replications else (
         f"each in at least {years_asked(result)} of fresh replications"
     )  # fmt: skip

@@ -1,0 +1,81 @@
+"""A sizing as a whole: taken up again it simulates nothing anew, and what it finds can be written into the scenario."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sim.errors import ScenarioError
+from sim.experiment.settings import Settings
+from sim.scenario.load import load
+from sim.staffing.request import SizeRequest
+from sim.staffing.result import TRADE_OFF
+from sim.staffing.size import size
+
+OFFICE = """
+title: An office
+study: {start: 2025-01-06, observe: 12 wk}
+calendars: {office: {days: Mon-Fri, hours: "08:00-16:00"}}
+teams:
+  officers: {staff: 6, calendar: office, cost: 50 000 EUR per year}
+  leaders: {staff: 1, calendar: office, casework: 0 %, cost: 90 000 EUR per year}
+SIZING
+permits:
+  permit:
+    demand: {per_year: 2 600}
+    steps:
+      decide: {team: officers, effort: {exponential: {mean: 2 h}}}
+      answer: {wait: 5 d, held_by: customer, outcome: granted}
+    promises: {quick: {share: 90 %, within: 10 d}, never: {share: 90 %, within: 4 d}}
+"""
+
+
+def office(folder: Path, sizing: str = "sizing: {teams: {officers: {most: 12}}}") -> Path:
+    file = folder / "office.yaml"
+    file.write_text(OFFICE.replace("SIZING", sizing))
+    return file
+
+
+@pytest.mark.parametrize("fresh", [6])
+def test_a_sizing_taken_up_again_simulates_nothing_anew(fresh: int, tmp_path: Path) -> None:
+    scenario = load(office(tmp_path))
+    settings = Settings(replications=6, workers=1, output=tmp_path / "out")
+    first, again = (size(scenario, SizeRequest(fresh=fresh), settings) for _ in range(2))
+    assert first.economy.replications > 0
+    assert (again.economy.replications, again.economy.reused) == (0, first.economy.replications)
+    assert (again.staff, again.answer) == (first.staff, first.answer)
+    assert again.trade_off.equals(first.trade_off)
+    assert tuple(first.trade_off.columns) == TRADE_OFF
+
+
+def test_what_it_finds_can_be_written_into_the_scenario_and_what_nobody_reaches_is_named(tmp_path: Path) -> None:
+    scenario = load(office(tmp_path))
+    found = size(scenario, SizeRequest(fresh=6), Settings(replications=6, workers=1))
+    (officers,) = found.moved
+    changed = scenario.change(found.changes)
+    assert changed.spec.teams["officers"].staff["always"].value == officers.found
+    assert found.cost_found == pytest.approx(50_000 * officers.found + 90_000, rel=0.01)
+    reached, missed = found.targets
+    assert (reached.reachable, missed.reachable) == (True, False)
+    assert "the applicants" in missed.reason
+    assert missed.reason in found.answer
+
+
+@pytest.mark.parametrize(
+    ("sizing", "code"),
+    [
+        ("sizing: {teams: {officer: {most: 12}}}", "E201"),
+        ("sizing: {confidence: 100 %}", "E316"),
+        ("sizing: {teams: {officers: {least: 5, most: 4}}}", "E316"),
+    ],
+)
+def test_bounds_that_cannot_be_kept_are_mistakes_of_the_scenario(sizing: str, code: str, tmp_path: Path) -> None:
+    with pytest.raises(ScenarioError) as raised:
+        load(office(tmp_path, sizing))
+    assert f" {code} " in str(raised.value)
+
+
+def test_a_team_that_is_not_there_cannot_be_fixed(tmp_path: Path) -> None:
+    with pytest.raises(ScenarioError, match="E413"):
+        size(load(office(tmp_path)), SizeRequest(fixed=("nobody",)), Settings(replications=2, workers=1))
