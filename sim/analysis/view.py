@@ -1,7 +1,6 @@
 """One replication as every measure sees it: who counts in the window, and how old each case is on each clock.
 
-A view adds no column to the log; it names selections of it. First step after the engine on the straight line:
-figures, tables and laws all read the log through it.
+A view adds no column to the log; it names selections of it. All figures, tables and laws read the log through it.
 """
 
 from __future__ import annotations
