@@ -163,7 +163,7 @@ def test_progress_says_how_precise_it_is_and_where_it_stops(asked, monkeypatch) 
     def see(finished: Finished) -> None:
         shown.append(progress_text(finished))
 
-    monkeypatch.setattr("sim.cli.progress._lines", lambda: see)
+    monkeypatch.setattr("sim.cli.progress._lines", lambda _: see)
     asked("of: lead_time_p90, within: 1 d", "--replications", "auto", "--workers", "1")
     assert shown[0] == "replication 1/8"
     assert re.fullmatch(r"replication 8/8, P90 \d+\.\d d ±\d+\.\d, stops at ±1\.0", shown[7])

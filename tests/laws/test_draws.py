@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.experiment.one_more import one_more
+from sim.plan.levers.people import one_more
 from sim.plan.plan import Plan
 from sim.plan.roster import sample_roster
 from sim.plan.sampling import sample_workload

@@ -166,18 +166,20 @@ def test_the_keyboard_reaches_everything_and_the_focus_shows(open_page: Any, rep
         page.keyboard.press("Tab")
         reached.append(page.evaluate(FOCUSED))
     assert (reached[0]["kind"], reached[0]["href"]) == ("skip", "#content")
-    assert [one["href"] for one in reached[1:11]] == [
+    assert [one["href"] for one in reached[1:13]] == [
         f"#{name}"
         for name in (
             "answer",
             "trust",
             "time",
             "weeks",
+            "outlook",
             "backlog",
             "days",
             "bottlenecks",
             "load",
             "europe",
+            "scorecard",
             "assumptions",
         )
     ]
