@@ -120,7 +120,7 @@ def _in_processes(jobs: Sequence[Any], workers: int) -> Generator[Numbered, None
     )
     finished: Generator[Numbered, None, None] | None = None
     try:
-        with _interrupts_held():
+        with _interrupts_held(), _quiet_trackers():
             finished = pool(jobs)
         # `yield from` would close it before joblib's remark on that is silenced.
         for numbered in finished:  # noqa: UP028
@@ -141,6 +141,20 @@ def _end_with_parent(parent: int) -> None:
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+@contextmanager
+def _quiet_trackers() -> Iterator[None]:
+    """Trackers born in here never speak: joblib's would complain of a folder that joblib removed a moment before."""
+    before = os.environ.get("PYTHONWARNINGS")
+    os.environ["PYTHONWARNINGS"] = ",".join(filter(None, (before, "ignore:resource_tracker")))
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PYTHONWARNINGS"]
+        else:
+            os.environ["PYTHONWARNINGS"] = before
 
 
 @contextmanager

@@ -1,6 +1,9 @@
 """Who makes the replications: this process while that is quick, workers for what outlasts their start."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +12,8 @@ from sim.analysis.reduction import Wanted
 from sim.experiment import parallel
 from sim.plan.plan import Plan
 from tests.generated import trial_of
+
+ROOT = Path(__file__).parents[3]
 
 PLAN = trial_of(0).plan
 
@@ -54,3 +59,19 @@ def test_workers_make_what_outlasts_their_start(
 def test_workers_that_are_asked_for_make_all(made_by: list[tuple[str, int]]) -> None:
     assert len(list(parallel.replicate_all(jobs(2), 2))) == 2
     assert made_by == [("worker", 1), ("worker", 2)]
+
+
+GONE = """
+from contextlib import nullcontext
+from joblib.externals.loky.backend.resource_tracker import register
+from sim.experiment.parallel import _quiet_trackers
+with {}():
+    register("/nowhere/at/all", "folder")
+"""
+
+
+@pytest.mark.parametrize(("held", "speaks"), [("_quiet_trackers", False), ("nullcontext", True)])
+def test_a_folder_that_is_gone_already_is_nothing_to_tell_a_user(held: str, speaks: bool) -> None:
+    code = [sys.executable, "-c", GONE.format(held)]
+    done = subprocess.run(code, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
+    assert ("resource_tracker" in done.stderr) is speaks
