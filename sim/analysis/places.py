@@ -13,12 +13,9 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.estimates import estimate
-from sim.analysis.europe import rank
+from sim.analysis.europe import COMPARED_WITH, rank
 from sim.primitives.time import Floats
 from sim.statistics.pairs import compare
-
-GROUP: Final = ["family", "figure", "our_clock", "within_days"]
-"""What our figure and those of its comparable peers have in common."""
 
 PLACE: Final = ["ours", "place", "best", "worst"]
 MOVED: Final = ["difference", "low", "high", "pairs"]
@@ -32,8 +29,8 @@ NAMES: Final = {"p75": "P75", "p90": "P90", "share_within": "share within the ti
 def places(replications: Mapping[str, Sequence[pd.DataFrame]], peers: pd.DataFrame, year: int) -> pd.DataFrame:
     """Every option but the first and every figure of ours that is ranked among `peers` in the study's `year`.
 
-    `replications` are the tables `peers` by option, the first being the base. Columns: `option`, GROUP, `of` (we and
-    our comparable peers), `ours` (days, or a share), our `place`, `best` and `worst`, the same of the base with
+    `replications` are the tables `peers` by option, the first being the base. Columns: `option`, COMPARED_WITH, `of`
+    (we and our comparable peers), `ours` (days, or a share), our `place`, `best` and `worst`, the same of the base with
     `base_` before it, the paired `difference` of our figure with `low` and `high` (simultaneous over options) and
     `pairs`, and `moved`. The range from best to worst counts peers only as ahead or behind where the whole 95 %
     interval of ours says so; BETTER and WORSE are places whose ranges do not meet, MAYBE_... such that do.
@@ -43,7 +40,7 @@ def places(replications: Mapping[str, Sequence[pd.DataFrame]], peers: pd.DataFra
     apart = _apart(list(replications.values()))
     found = []
     for option, own, difference in zip(list(replications)[1:], placed[1:], apart, strict=True):
-        both = base.merge(own, on=[*GROUP, "of"]).merge(difference, how="left", on=GROUP)
+        both = base.merge(own, on=[*COMPARED_WITH, "of"]).merge(difference, how="left", on=COMPARED_WITH)
         both.insert(0, "option", option)
         found.append(both.assign(moved=[_moved(row) for row in both.to_dict("records")]))
     return pd.concat(found, ignore_index=True)
@@ -53,14 +50,10 @@ def _placed(tables: Sequence[pd.DataFrame], peers: pd.DataFrame, year: int) -> p
     """Our figure and place in every group that is ranked."""
     ranked = rank(estimate([{"peers": table} for table in tables])["peers"], peers, year)
     ranked = ranked[ranked["ranked"].astype(bool)]
-    rows = [
-        (
-            *key, float(group["of"].iloc[0]), float(group["ours"].iloc[0]), float(group["rank"].iloc[0]),
-            1.0 + (group["verdict"] == "behind").sum(), 1.0 + (group["verdict"] != "ahead").sum(),
-        )
-        for key, group in ranked.groupby(GROUP, dropna=False, sort=False)
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=[*GROUP, "of", *PLACE]).astype({"within_days": np.float64})
+    ranked = ranked.drop_duplicates(COMPARED_WITH)
+    ranked = ranked.drop(columns="best")  # the peer to beat
+    ranked = ranked.rename(columns={"rank": "place", "rank_low": "best", "rank_high": "worst"})
+    return ranked[[*COMPARED_WITH, "of", *PLACE]]
 
 
 def _apart(tables: Sequence[Sequence[pd.DataFrame]]) -> list[pd.DataFrame]:
@@ -70,7 +63,7 @@ def _apart(tables: Sequence[Sequence[pd.DataFrame]]) -> list[pd.DataFrame]:
     compared = compare(values.transpose(1, 0, 2))
     decided = (keys["population"] == "decided").to_numpy()
     return [
-        keys[GROUP]
+        keys[COMPARED_WITH]
         .assign(**{name: getattr(compared, name)[option] for name in MOVED})[decided]
         .astype({"within_days": np.float64})
         for option in range(len(tables) - 1)

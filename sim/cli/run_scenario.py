@@ -15,7 +15,7 @@ from sim.cli import options, status
 from sim.cli.interruption import interruptible
 from sim.cli.notes import Notes
 from sim.cli.outcome import left_by, status_of, tell, written
-from sim.cli.simulation import make_ready, simulated
+from sim.cli.simulation import asked_for, make_ready, simulated
 
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
@@ -89,17 +89,13 @@ def _loaded(
 ) -> tuple[Scenario, str]:
     """The scenario to run, and its engine; all warnings are told, those that only its numbers show included."""
     from sim.engine import chosen
-    from sim.experiment.alternative import with_seed
     from sim.plan.prepare import prepare
-    from sim.scenario.load import changed, load
 
-    scenario = changed(load(file, variant), options.changes_of(changes), "--set")
-    for warning in scenario.warnings:
-        notes.tell(warning.render())
+    scenario = asked_for(file, variant, changes, seed, notes)
     plan, warnings = prepare(scenario)
     for warning in warnings[len(scenario.warnings) :]:
         notes.tell(warning.render())
-    return (scenario if seed is None else with_seed(scenario, seed)), chosen(plan, engine)
+    return scenario, chosen(plan, engine)
 
 
 def _require_parquet(log: options.LogFormat | None) -> None:

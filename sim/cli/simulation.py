@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from sim.cli import options
 from sim.cli.interruption import Interruption
 from sim.cli.notes import Notes
 from sim.cli.progress import shown_progress
 
 if TYPE_CHECKING:
     from sim.experiment.gather import Finished, Watcher
+    from sim.scenario.scenario import Scenario
 
 PATIENCE = 2.0
 """Seconds after which something that is not yet ready is explained."""
@@ -29,6 +32,17 @@ class Result(Protocol):
 
 
 Outcome = TypeVar("Outcome", bound=Result)
+
+
+def asked_for(file: Path, variant: str, changes: list[str], seed: int | None, notes: Notes) -> Scenario:
+    """The scenario that the options ask for; its warnings are told."""
+    from sim.experiment.alternative import with_seed
+    from sim.scenario.load import changed, load
+
+    scenario = changed(load(file, variant), options.changes_of(changes), "--set")
+    for warning in scenario.warnings:
+        notes.tell(warning.render())
+    return scenario if seed is None else with_seed(scenario, seed)
 
 
 def simulated(simulate: Callable[[Watcher], Outcome], notes: Notes, interruption: Interruption) -> Outcome:

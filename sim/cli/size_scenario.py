@@ -18,13 +18,13 @@ from sim.cli.interruption import STOPPED
 from sim.cli.notes import Notes
 from sim.cli.outcome import Leaves, carried_out, csv_files, told
 from sim.cli.progress import shown_as
+from sim.cli.simulation import asked_for
 from sim.cli.tables import aligned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from sim.cli.interruption import Interruption
-    from sim.scenario.scenario import Scenario
     from sim.staffing.progress import Progress, SizeWatcher
     from sim.staffing.result import SizingResult
 
@@ -134,7 +134,7 @@ def size(
         by_quarter=by is Period.quarter,
         fresh=FRESH if verify is None else verify,
     )
-    scenario = _loaded(file, variant, changes, seed, notes)
+    scenario = asked_for(file, variant, changes, seed, notes)
     data = data_to_copy(scenario)
     settings = Settings(replications, False, workers, engine, output, fresh, backend=backend, scheduler=scheduler)
     home = home_of(output, "-".join(filter(None, (file.stem, scenario.option))), "sized")
@@ -161,17 +161,6 @@ def _share(words: str) -> float | None:
     if not 0.0 < share < 1.0:
         raise typer.BadParameter('a confidence lies between 0 % and 100 %, as in --confidence "95 %"')
     return share
-
-
-def _loaded(file: Path, variant: str, changes: list[str], seed: int | None, notes: Notes) -> Scenario:
-    """The scenario to size; its warnings are told."""
-    from sim.experiment.alternative import with_seed
-    from sim.scenario.load import changed, load
-
-    scenario = changed(load(file, variant), options.changes_of(changes), "--set")
-    for warning in scenario.warnings:
-        notes.tell(warning.render())
-    return scenario if seed is None else with_seed(scenario, seed)
 
 
 @dataclass(frozen=True)

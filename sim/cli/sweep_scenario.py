@@ -12,7 +12,7 @@ from sim.cli import options, side_by_side
 from sim.cli.notes import Notes
 from sim.cli.outcome import Leaves, carried_out, csv_files
 from sim.cli.side_by_side import criterion_of, left_by_comparison, tell
-from sim.cli.simulation import simulated
+from sim.cli.simulation import asked_for, simulated
 
 if TYPE_CHECKING:
     from sim.experiment.gather import Watcher
@@ -69,20 +69,14 @@ def sweep(
            precise as the scenario asks for
       130  stopped by Ctrl-C; finished replications are kept
     """
-    from sim.experiment.alternative import with_seed
     from sim.experiment.folder import home_of
     from sim.experiment.settings import Settings
     from sim.experiment.sweep import sweep as sweep_all
-    from sim.scenario.load import changed, load
 
     notes = Notes(quiet=quiet)
     criterion = criterion_of(select, indicator, within, permit)
     grid = _grid(over)
-    scenario = changed(load(file, variant), options.changes_of(changes), "--set")
-    for warning in scenario.warnings:
-        notes.tell(warning.render())
-    if seed is not None:
-        scenario = with_seed(scenario, seed)
+    scenario = asked_for(file, variant, changes, seed, notes)
     settings = Settings(replications, quick, workers, engine, output, fresh, backend=backend, scheduler=scheduler)
     home = home_of(output, "-".join(filter(None, (file.stem, scenario.option))), "swept")
 

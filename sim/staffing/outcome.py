@@ -93,7 +93,6 @@ def result_of(outcome: Outcome, simulated: Simulated, settings: Settings) -> Siz
         economy=outcome.economy,
         trade_off=trade_off,
         effects=effects,
-        course=pd.DataFrame(),
         stopped=found.stopped,
         interrupted=found.interrupted,
         seed=base.plan.study.seed,

@@ -88,7 +88,7 @@ class SizingResult:
     `search_replications` are numbered from 1, the `fresh_replications` that judge the found staff come after all that
     the search has seen. `trade_off` (columns TRADE_OFF) has some points from less to more than the found staff,
     `effects` (EFFECTS) sets found against present for every permit type. `stopped` says in words why the search
-    ended, `course` holds its steps, one row each.
+    ended.
     """
 
     scenario_name: str
@@ -109,7 +109,6 @@ class SizingResult:
     economy: Economy
     trade_off: pd.DataFrame
     effects: pd.DataFrame
-    course: pd.DataFrame
     stopped: str
     interrupted: bool
     seed: int

@@ -24,7 +24,6 @@ def made_up_sizing(**changes: object) -> SizingResult:
         "cost_present": 615_000.0, "cost_found": 670_000.0, "currency": "EUR", "confidence": 0.95,
         "search_replications": 20, "fresh_replications": 60, "economy": Economy(31, 12, 480, 0, 12.5),
         "trade_off": trade_off(), "effects": effects(),
-        "course": pd.DataFrame([("up", "4, 3", 670_000.0, 0)], columns=["stage", "people", "cost", "short"]),
         "stopped": "no cheaper staff holds", "interrupted": False, "seed": 7, "engine": "reference", "warnings": (),
         "notes": ("team_3 serves no permit type with a target and is held",),
         "answer": "With 12.5 people for 670 000 EUR a year 1 of 3 targets is reached.",

@@ -111,7 +111,7 @@ def test_the_page_is_whole_and_can_be_read_aloud(html: str, page: Element) -> No
         {"found": False, "fresh_replications": 0, "stopped": "no staff within the bounds reaches any target"},
         {"targets": ()},
         {"trade_off": made_up_sizing().trade_off.iloc[:0], "effects": made_up_sizing().effects.iloc[:0],
-         "course": made_up_sizing().course.iloc[:0], "notes": ()},
+         "notes": ()},
         {"trade_off": made_up_sizing().trade_off.assign(value=float("nan"), low=float("nan"), high=float("nan"))},
     ],
     ids=["no cost", "none found", "no target", "nothing measured", "nothing decided"],
@@ -140,7 +140,7 @@ def test_the_figures_of_the_folder_are_those_of_the_result(sized: SizingResult) 
     assert [one["met"] for one in told["targets"]] == [59 / 60, 0.9, None]
     assert told["targets"][2]["reason"] == "the applicants take 31 of the 35 days"
     assert "seconds" not in sizing_json(sized), "what takes other times must not change the figures"
-    assert list(sizing_tables(sized)) == ["staff", "targets", "trade_off", "effects", "course"]
+    assert list(sizing_tables(sized)) == ["staff", "targets", "trade_off", "effects"]
 
 
 def test_the_found_staff_is_written_as_a_scenario(sized: SizingResult) -> None:

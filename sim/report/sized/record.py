@@ -66,14 +66,13 @@ def sizing_tables(result: SizingResult) -> dict[str, pd.DataFrame]:
         "targets": targets_table(result),
         "trade_off": result.trade_off,
         "effects": result.effects,
-        **({"course": result.course} if len(result.course) else {}),
     }
 
 
 def sizing_json(result: SizingResult) -> str:
     """The answer, the staff, the targets and the trade-off: plain keys first, then lists of rows."""
     head = [f" {_json(key)}: {_json(value)}" for key, value in _facts(result).items()]
-    lists = {name: rows(table) for name, table in sizing_tables(result).items() if name != "course"}
+    lists = {name: rows(table) for name, table in sizing_tables(result).items()}
     tail = [f" {_json(name)}: {lines_of(listed)}" for name, listed in lists.items()]
     return "{\n" + ",\n".join([*head, *tail]) + "\n}\n"
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from sim.analysis.indicators import indicator_rows
 from sim.analysis.view import View
 from sim.eventlog import EventLog, completed_log
 from sim.plan.plan import (
@@ -174,3 +175,18 @@ def waited(lodged_at: int, decided_at: int = NEVER, withdrawn_at: int = NEVER, *
 def waiting_plan(time: Study, **traits: Permit) -> Plan:
     """A plan with one wait that decides, for cases made by `waited`."""
     return plan_of(time, (wait("handling"),), (around_the_clock(time.days),), permits=tuple(traits.values()))
+
+
+KEYS = ("permit", "kind", "team", "step", "indicator", "clock", "population")
+
+
+def told(view: View, indicator: str, **keys: str) -> tuple[float, float, str]:
+    """value, bound and reason of the one row with this indicator and these keys, the others being empty."""
+    wanted = tuple({"indicator": indicator, **keys}.get(key, "") for key in KEYS)
+    rows = [row[8:] for row in indicator_rows(view) if row[:7] == wanted]
+    assert len(rows) == 1, f"{len(rows)} rows for {wanted}"
+    return rows[0]
+
+
+def value(view: View, indicator: str, **keys: str) -> float:
+    return told(view, indicator, **keys)[0]
