@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from benchmarks.contestant import CASES
+from benchmarks.contestant import CASES, NETWORKS
+from benchmarks.line import STAGES, Line
 from benchmarks.paired import Entry, measure, median_ratio, run_pairs
 from benchmarks.processes import PERMITSIM, cost
 from sim.engine import installed
@@ -21,6 +22,8 @@ LEAST_RATIOS_OF_COMPILED = {"r0": 80, "r1": 60, "finland": 50}  # of idiomatic S
 LEAST_RATIO_AS_CASES_GROW = 1 / 1.3
 MOST_BYTES = 1_500_000_000
 MOST_BYTES_PER_CASE = 250
+ROUNDS = 15
+MOST_OF_THE_LOOP = {"sample": 1.0, "indicators": 2.0}  # CPU time of a stage for each second of the event loop
 HELP_CPU_SECONDS, TUTORIAL_CPU_SECONDS, NATIONAL_WALL_SECONDS = 0.5, 4, 30
 
 pytestmark = pytest.mark.benchmark(group="promise", timer=time.perf_counter)  # the work is done in other processes
@@ -54,6 +57,27 @@ def test_time_per_visit_does_not_grow_with_the_cases(benchmark: Any, engine: str
     """At ten and a hundred times the cases."""
     found = ratio(benchmark, Entry(engine, "small"), Entry(engine, size), runs=runs)
     assert found >= LEAST_RATIO_AS_CASES_GROW
+
+
+@of_the_compiled_engine
+@pytest.mark.parametrize("stage", MOST_OF_THE_LOOP)
+@pytest.mark.parametrize("network", LEAST_RATIOS_OF_COMPILED)
+def test_what_goes_on_around_the_event_loop_costs_little_beside_it(benchmark: Any, network: str, stage: str) -> None:
+    """In one process, in turns, as in the middle of a run of many replications; R0 and R1 with 200,000 cases."""
+    this = Line(1, {"file": NETWORKS[network], "variant": None})
+    needed = {name: this.needed(name) for name in ("simulate", stage)}
+
+    def spent(name: str) -> float:
+        begin = time.process_time()
+        STAGES[name].make(*needed[name])
+        return time.process_time() - begin
+
+    def pairs() -> list[tuple[float, float]]:
+        return [(spent(stage), spent("simulate")) for _ in range(ROUNDS)]
+
+    found = statistics.median(own / loop for own, loop in benchmark.pedantic(pairs, rounds=1)[1:])
+    benchmark.extra_info[f"{stage} / simulate"] = found
+    assert found < MOST_OF_THE_LOOP[stage]
 
 
 def test_three_hundred_thousand_visits_fit_into_memory(benchmark: Any) -> None:

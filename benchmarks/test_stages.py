@@ -12,7 +12,7 @@ from benchmarks.line import NETWORKS, STAGES, line
 from sim.engine import COMPILED, REFERENCE, installed, simulate
 
 MEASURED = [stage for stage in STAGES if stage != "run"]  # which is all of the others
-VISIT_BY_VISIT = ("sample", "simulate", "indicators")  # their cost grows with the visits
+VISIT_BY_VISIT = ("sample", "simulate", "indicators", "laws")  # their cost grows with the visits
 NOT_THERE = pytest.mark.skipif(not installed(), reason="the compiled engine is not installed")
 
 

@@ -2,12 +2,12 @@
 
 from hypothesis import settings
 
-from sim.engine import COMPILED, REFERENCE, installed, warm_up
+from sim.experiment.warm_up import warm_up
 
 settings.register_profile("repeatable", deadline=None, derandomize=True)
 settings.load_profile("repeatable")
 
 
 def pytest_configure() -> None:
-    """Have the engine compiled once, before workers and programs under test find out that it is not."""
-    warm_up(COMPILED if installed() else REFERENCE)
+    """Have the simulation core compiled once, before workers and programs under test find out that it is not."""
+    warm_up()

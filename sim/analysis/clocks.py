@@ -9,10 +9,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.analysis.passes.clocks import time_on_clocks
 from sim.eventlog import EventLog, clock_at_decision
 from sim.plan.limits import kind_numbers
 from sim.plan.plan import Plan
-from sim.plan.workload import first_row
 from sim.primitives.time import NEVER, Instants, Seconds
 
 
@@ -36,9 +36,7 @@ def _ages(
     clock_start, stopped = clock
     done = log.decided_at < NEVER
     ages = counted_age(plan, log, starts, plan.study.horizon, chosen & ~done & (log.ended_at == NEVER))
-    rows = np.flatnonzero(chosen & done)
-    ages[rows] = log.decided_at[rows] - clock_start[rows] - stopped[rows]
-    return ages
+    return np.where(chosen & done, log.decided_at - clock_start - stopped, ages)
 
 
 def counted_age(plan: Plan, log: EventLog, starts: Instants, instant: Seconds, chosen: NDArray[np.bool_]) -> Instants:
@@ -48,29 +46,12 @@ def counted_age(plan: Plan, log: EventLog, starts: Instants, instant: Seconds, c
     clock; cases whose way does not lead through it count from lodging. A stop under way is taken off as far as it
     has come; a clock that has not started shows 0.
     """
-    cases = len(log.permit)
-    rows = _rows_of(log, np.flatnonzero(chosen))
-    case, step, finished_at = log.case[rows], log.step[rows], log.finished_at[rows]
-    starter = first_row(case, (step == starts[case]) & _before_decision(plan, log, case, step), cases)
-    started_at = np.where(starter < 0, log.lodged_at, np.append(finished_at, NEVER)[starter])
-    standing = np.array([one.clock_stopped for one in plan.demand.steps], np.bool_)[step]
-    queued_at = log.queued_at[rows]
-    stops = np.flatnonzero(standing & (queued_at < instant) & (np.arange(len(rows)) > starter[case]))
-    lengths = np.minimum(finished_at[stops], instant) - queued_at[stops]
-    stopped = np.bincount(case[stops], lengths, cases).astype(np.int64)
-    return np.where(chosen & (started_at < instant), instant - np.minimum(started_at, instant) - stopped, 0)
-
-
-def _rows_of(log: EventLog, cases: Instants) -> Instants:
-    """The rows of all visits of some cases in the order of the log, int64[k]; most often those of a few open ones."""
-    begins = log.first_visit[cases]
-    visits = log.first_visit[cases + 1] - begins
-    return np.repeat(begins + visits - np.cumsum(visits), visits) + np.arange(visits.sum())
-
-
-def _before_decision(plan: Plan, log: EventLog, case: Instants, step: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """Whether each visit is to a step that its case, being of its kind, meets only undecided, bool[k]."""
     before = np.zeros((len(plan.demand.kinds), len(plan.demand.steps)), np.bool_)
     for number, kind in enumerate(plan.demand.kinds):
         before[number, [turn.step for turn in kind.turns if not turn.only_if]] = True
-    return before[kind_numbers(plan.demand, log.permit, log.kind)[case], step]
+    kinds = kind_numbers(plan.demand, log.permit, log.kind)
+    standing = np.array([one.clock_stopped for one in plan.demand.steps], np.bool_)
+    return time_on_clocks(
+        log.first_visit, log.step, log.queued_at, log.finished_at, log.lodged_at, chosen, starts, kinds,
+        before, standing, instant,
+    )  # fmt: skip

@@ -11,12 +11,12 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from sim.analysis.passes.cases import count_by_period
 from sim.analysis.series import permits_of
 from sim.analysis.tables import Axes, laid_out
 from sim.analysis.view import View
-from sim.analysis.weeks import WEEK
 from sim.plan.plan import Study
-from sim.primitives.time import DAY, Floats, Instants
+from sim.primitives.time import DAY, WEEK, Floats, Instants
 from sim.statistics.warm_up import LEAST_OBSERVATIONS
 
 BACKLOG: Final = "backlog"
@@ -50,29 +50,21 @@ def course_table(view: View) -> pd.DataFrame:
 
 def _backlog(view: View, edges: Instants) -> Floats:
     """Open cases at each edge as `View.is_open_at` has it, of all cases and of each permit type, [1 + permits, n]."""
-    came, left = (_per_period(view, edges, instants) for instants in (view.log.lodged_at, view.closed_at))
+    came, left = (_per_period(view, edges, instants)[0] for instants in (view.log.lodged_at, view.closed_at))
     return np.cumsum(came - left, axis=1)
 
 
 def _lead_time(view: View, edges: Instants) -> Floats:
     """Mean lived days of those decided between two edges, of all cases and of each permit type, [1 + permits, n]."""
-    decided = np.flatnonzero(view.is_decided)
-    lived = (view.log.decided_at - view.log.lodged_at)[decided]
-    count, total = (_per_period(view, edges, view.log.decided_at, decided, weights) for weights in (None, lived))
+    count, total = _per_period(view, edges, view.log.decided_at)
     return np.where(count > 0, total / np.maximum(count, 1) / DAY, np.nan)
 
 
-def _per_period(
-    view: View,
-    edges: Instants,
-    instants: Instants,
-    cases: Instants | slice = slice(None),
-    weights: Instants | None = None,
-) -> Floats:
-    """The cases, or the sum of their weights, by the period of their instant; those before the study in the first."""
-    periods, permits = len(edges), len(view.plan.demand.permits)
-    period = np.clip(instants[cases] // (edges[0] if periods else DAY), 0, periods)
-    place = view.log.permit[cases] * np.int64(periods + 1) + period
-    counts = np.bincount(place, weights, permits * (periods + 1)).astype(np.float64)
-    of_each = counts.reshape(permits, periods + 1)[:, :periods]
-    return np.concatenate([of_each.sum(axis=0, keepdims=True), of_each])
+def _per_period(view: View, edges: Instants, instants: Instants) -> Floats:
+    """The cases by the period of their instant, those before the study in the first, and their seconds since lodging.
+
+    Of all cases and of each permit type, float64[2, 1 + permits, n].
+    """
+    permits, period = len(view.plan.demand.permits), int(edges[0]) if len(edges) else DAY
+    of_each = count_by_period(view.log.permit, instants, view.log.lodged_at, period, len(edges), permits)
+    return np.concatenate([of_each.sum(axis=1, keepdims=True), of_each], axis=1).astype(np.float64)

@@ -11,9 +11,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.analysis.passes.cases import spent_by_part, to_look_up
 from sim.analysis.taken import Taken, work_before
 from sim.eventlog import EventLog
-from sim.plan.plan import AUTHORITY, HOLDERS, WORK, Plan
+from sim.plan.plan import AUTHORITY, CUSTOMER, PARTNER, WORK, Plan
 from sim.primitives.calendars import union
 from sim.primitives.time import Instants
 
@@ -22,46 +23,32 @@ PARTS: Final = ("work", "queue_open", "closed", "customer", "partner", "authorit
 is open, head counts ignored. closed: the rest of those visits. customer, partner: visits that these hold, work
 or wait. authority_wait: waits and gates that the authority holds. before_start: the backlog's time before 0."""
 
+HELD: Final = {AUTHORITY: "authority_wait", CUSTOMER: "customer", PARTNER: "partner"}
+"""The part in which the time of a visit counts that no team of the authority works on, by who holds it."""
+
 
 def parts_of(plan: Plan, log: EventLog, taken: Taken, until: Instants) -> NDArray[np.int64]:
     """Seconds of each of `PARTS` that each case spent from lodging until `until` (int64[n]), int64[7, n]."""
-    cut = until[log.case]
-    held = log.queued_at < cut
-    lasted = held * (np.minimum(log.finished_at, cut) - log.queued_at)
-    served = [one.mode == WORK and one.held_by == AUTHORITY for one in plan.demand.steps]
-    holder = log.by_step(np.where(served, len(HOLDERS), [one.held_by for one in plan.demand.steps]))
-    cases = len(until)
-    of_holder = _per_case(holder * cases + log.case, lasted, (len(HOLDERS) + 1) * cases)
-    authority_wait, customer, partner, staff = of_holder.reshape(len(HOLDERS) + 1, cases)
-    at_staff = held & (holder == len(HOLDERS))
-    worked = _worked(plan, taken, at_staff[taken.rows], cut[taken.rows])
-    work = _per_case(taken.case, worked, cases)
-    waits = np.flatnonzero(at_staff & (log.started_at > log.queued_at))
-    queued = _per_case(log.case[waits], _queued_open(plan, log, waits, cut[waits]), cases)
-    before = np.maximum(-log.lodged_at, 0)
-    return np.array([work, queued, staff - work - queued, customer, partner, authority_wait, before], np.int64)
-
-
-def _per_case(case: Instants, seconds: Instants, cases: int) -> Instants:
-    # Exact though bincount adds in floating point: whole seconds stay far below 2^53.
-    return np.bincount(case, seconds, cases).astype(np.int64)
-
-
-def _worked(plan: Plan, taken: Taken, chosen: NDArray[np.bool_], cut: Instants) -> Instants:
-    """Open seconds that the chosen of the visits with a team (bool[k]) were worked on until they are cut, int64[k]."""
+    staffed = [one.mode == WORK and one.held_by == AUTHORITY for one in plan.demand.steps]
+    part = [
+        -1 if staff else PARTS.index(HELD[one.held_by]) for staff, one in zip(staffed, plan.demand.steps, strict=True)
+    ]
+    visits = log.first_visit, log.step, log.team, log.queued_at, log.started_at, log.finished_at
+    rows, ends, late, teams, cuts = to_look_up(*visits, until, np.array(staffed, np.bool_))
     before_end = taken.before_finish.copy()
-    late = np.flatnonzero(taken.finished_at > cut)
     calendar = [one.calendar for one in plan.staffing.teams]
-    before_end[late] = work_before(plan.staffing.calendars, calendar, taken.team[late], cut[late])
-    return np.asarray(chosen * np.maximum(before_end - taken.before_start, 0))
+    before_end[late] = work_before(plan.staffing.calendars, calendar, teams, cuts)
+    in_queue = _open_between(plan, log, rows, ends)
+    return spent_by_part(
+        *visits, log.lodged_at, until, np.array(part, np.int64), taken.before_start, before_end, in_queue
+    )
 
 
-def _queued_open(plan: Plan, log: EventLog, rows: Instants, cut: Instants) -> Instants:
-    """Seconds in which a team that may serve a visit is open, from its joining the queue to its start or cut."""
+def _open_between(plan: Plan, log: EventLog, rows: NDArray[np.int64], ends: Instants) -> Instants:
+    """Seconds in which a team that may serve a visit is open, from joining the queue to `ends` (int64[k]), int64[k]."""
     teams = plan.staffing.teams
     serving = [tuple(sorted({teams[team].calendar for team in one.teams})) for one in plan.demand.steps]
     together = list(dict.fromkeys(serving))
     hours = [union(plan.staffing.calendars[calendar] for calendar in calendars) for calendars in together]
     which, step = [together.index(calendars) for calendars in serving], log.step[rows]
-    until = np.minimum(log.started_at[rows], cut)
-    return work_before(hours, which, step, until) - work_before(hours, which, step, log.queued_at[rows])
+    return work_before(hours, which, step, ends) - work_before(hours, which, step, log.queued_at[rows])

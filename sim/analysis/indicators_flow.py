@@ -12,9 +12,8 @@ from sim.analysis.figures import UNDEFINED, Cohort, Figure, mean, quantile
 from sim.analysis.populations import kinds_of
 from sim.analysis.registry import Selection, indicator
 from sim.analysis.view import BEYOND_LEGAL, DECIDED, LIVED, LODGED, OPEN_AFTER, OPEN_BEFORE, WITHDREW
-from sim.analysis.weeks import WEEK
 from sim.plan.limits import LEGAL_LIMITS, limits_of
-from sim.primitives.time import DAY
+from sim.primitives.time import DAY, WEEK
 
 
 @indicator("lodged", unit="cases")

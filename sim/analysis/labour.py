@@ -6,12 +6,12 @@ and the roster of one replication; load, utilisation, people needed and cost are
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.analysis.passes.labour import asked_given_and_left
 from sim.analysis.taken import Taken, working_seconds
 from sim.analysis.weeks import weeks_ended
 from sim.eventlog import EventLog
@@ -51,9 +51,10 @@ def labour_of(plan: Plan, roster: Roster, log: EventLog, taken: Taken, edges: In
     rostered = np.zeros((len(edges) - 1, len(hours)))
     for number, calendar in enumerate(hours):
         rostered[:, number] = np.diff(rostered_before(calendar, roster.heads[number], edges))
-    busy = np.diff(_busy_before(plan, taken, edges), axis=0)
+    asked, given, left = _asked_given_and_left(plan, log, taken, edges)
+    busy = given.astype(np.float64)
     open_for = np.array([float(calendar.work_between(window[:1], window[1:])[0]) for calendar in hours])
-    arriving = _arriving(plan, roster, log, taken, edges, rostered)
+    arriving = _with_those_left(asked.astype(np.float64), left, plan, roster, log, edges, rostered)
     return Labour(arriving, rostered, busy.sum(axis=2), busy.sum(axis=0), open_for, _of_one(plan, roster, window))
 
 
@@ -77,39 +78,28 @@ def _of_one(plan: Plan, roster: Roster, window: Instants) -> Floats:
     return found
 
 
-def _busy_before(plan: Plan, taken: Taken, edges: Instants) -> Floats:
-    """Open seconds given to visits before each edge, since their starts less since their ends, float64[w + 1, t, p]."""
-    teams, permits = plan.staffing.teams, len(plan.demand.permits)
-    work = np.array([plan.staffing.calendars[team.calendar].work_before(edges) for team in teams]).T[:, :, None]
-    shape = (len(edges) + 1, len(teams), permits)
-    first, last = (weeks_ended(edges, at) + (at >= edges[0]) for at in (taken.started_at, taken.finished_at))
-    of_whom = taken.team * permits + taken.permit
-    # Most visits end in the week of their start: what they took lies before its end and after its beginning.
-    within = np.bincount(
-        first * (len(teams) * permits) + of_whom,
-        np.where(first == last, taken.before_finish - taken.before_start, 0),
-        math.prod(shape),
-    ).reshape(shape)
-    given: Floats = np.cumsum(within, axis=0)[:-1].astype(np.float64)
-    rows = np.flatnonzero(first != last)
-    for sign, edge, before in ((1, first, taken.before_start), (-1, last, taken.before_finish)):
-        place = edge[rows] * (len(teams) * permits) + of_whom[rows]
-        count = np.bincount(place, minlength=math.prod(shape)).reshape(shape)
-        seconds = np.bincount(place, before[rows], math.prod(shape)).reshape(shape)
-        given += sign * (np.cumsum(count, axis=0)[:-1] * work - np.cumsum(seconds, axis=0)[:-1])
-    return given
+def _asked_given_and_left(
+    plan: Plan, log: EventLog, taken: Taken, edges: Instants
+) -> tuple[Instants, Instants, NDArray[np.int64]]:
+    """Seconds that joined queues and seconds worked, of visits with a team, int64[weeks, teams, permits] both.
+
+    And the rows of the visits that joined queues and that nobody started, int64[k].
+    """
+    hours = [plan.staffing.calendars[team.calendar] for team in plan.staffing.teams]
+    before = np.array([calendar.work_before(edges) for calendar in hours], np.int64).reshape(len(hours), len(edges))
+    permit = np.array([step.permit for step in plan.demand.steps], np.int64)
+    works = np.array([step.mode == WORK for step in plan.demand.steps], np.bool_)
+    return asked_given_and_left(
+        log.first_visit, log.step, log.team, log.queued_at, log.started_at, log.finished_at, log.lodged_at,
+        taken.before_start, taken.before_finish, taken.asked, edges, before, permit, len(plan.demand.permits), works,
+    )  # fmt: skip
 
 
-def _arriving(plan: Plan, roster: Roster, log: EventLog, taken: Taken, edges: Instants, rostered: Floats) -> Floats:
-    """Work that joined the queues, float64[weeks, teams, permits]."""
-    joined = _joined(plan, log, edges)
-    shape = (*rostered.shape, len(plan.demand.permits))
-    rows = np.flatnonzero(joined[taken.rows])
-    place = (weeks_ended(edges, taken.queued_at[rows]) * shape[1] + taken.team[rows]) * shape[2] + taken.permit[rows]
-    # Of nothing a sum is made in whole numbers.
-    found = np.bincount(place, taken.asked[rows], math.prod(shape)).astype(np.float64).reshape(shape)
-    rows = np.flatnonzero(joined & (log.team < 0))
-    week, permit, effort = weeks_ended(edges, log.queued_at[rows]), log.permit[log.case[rows]], log.amount[rows]
+def _with_those_left(
+    found: Floats, rows: NDArray[np.int64], plan: Plan, roster: Roster, log: EventLog, edges: Instants, rostered: Floats
+) -> Floats:
+    """What is found of work that joined the queues, float64[weeks, teams, permits], and what nobody started besides."""
+    week, permit, effort = weeks_ended(edges, log.queued_at[rows]), log.permit[log.case_of(rows)], log.amount[rows]
     sets = [step.teams for step in plan.demand.steps]
     for teams in dict.fromkeys(teams for teams in sets if teams):
         may_serve = np.array([one == teams for one in sets], np.bool_)
@@ -120,16 +110,6 @@ def _arriving(plan: Plan, roster: Roster, log: EventLog, taken: Taken, edges: In
             shared = shares[:, column] * working_seconds(effort[left], permille)
             np.add.at(found[:, number], (week[left], permit[left]), shared)
     return found
-
-
-def _joined(plan: Plan, log: EventLog, edges: Instants) -> NDArray[np.bool_]:
-    """Whether each is a work visit that joined a queue in the window, and not with the opening backlog; bool[m]."""
-    works = log.by_step([step.mode == WORK for step in plan.demand.steps])
-    first = np.ones(len(log.case), np.bool_)
-    first[1:] = log.case[1:] != log.case[:-1]
-    stood_before = first & (log.lodged_at < 0)[log.case]
-    in_window = (log.queued_at >= edges[0]) & (log.queued_at < edges[-1])
-    return np.asarray(works & in_window & ~stood_before)
 
 
 def _proportions(rostered: Floats) -> Floats:

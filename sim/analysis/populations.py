@@ -14,7 +14,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.ordered import grouped, merged, sorted_in_groups
+from sim.analysis.ordered import merged, sorted_in_groups
+from sim.analysis.passes.groups import values_by_group
 from sim.plan.plan import DemandPlan
 from sim.primitives.time import Instants
 
@@ -45,12 +46,6 @@ class Populations:
         parts = [cases[begins[span.start] : begins[span.stop]] for span in spans]
         return parts[0] if len(parts) == 1 else np.concatenate([cases[:0], *parts])
 
-    def sums(self, name: str, values: NDArray[np.int64] | Mask) -> NDArray[np.int64]:
-        """What the members of a population have together, by kind, of each row of values [j, n], int64[j, kinds]."""
-        cases, begins = self._by_kind(name)
-        picked = values.take(cases, axis=1)
-        return np.array([picked[:, begin:end].sum(axis=1) for begin, end in pairwise(begins)], np.int64).T
-
     def by_age(self, name: str, ages: Instants) -> ByAge:
         """The ages of the members of a population, given those of all cases, int64[n]."""
         cases = self._of_all(name)
@@ -66,8 +61,8 @@ class Populations:
         """The members of a population by kind, and where each kind begins among them."""
         if name not in self._sorted:
             cases = self._of_all(name)
-            order, begins = grouped(self.kind_number[cases], len(self.demand.kinds))
-            self._sorted[name] = cases[order], begins.tolist()
+            cases, begins = values_by_group(self.kind_number[cases], cases, len(self.demand.kinds))
+            self._sorted[name] = cases, begins.tolist()
         return self._sorted[name]
 
 

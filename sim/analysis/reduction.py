@@ -29,6 +29,7 @@ from sim.analysis.populations import kinds_of
 from sim.analysis.published import our_figures
 from sim.analysis.reception import OPENING
 from sim.analysis.series import curve_table, load_rows, weekly_table
+from sim.analysis.tables import listed
 from sim.analysis.view import COUNTED, DECIDED, LODGED, View
 from sim.eventlog import EventLog
 from sim.plan.plan import Permit, Plan
@@ -101,9 +102,7 @@ def _laws(workload: Workload, view: View) -> Iterable[tuple[Any, ...]]:
 
 def _table(name: str, rows: Iterable[tuple[Any, ...]]) -> pd.DataFrame:
     """A table with the columns that its rows fill, `bound` and `reason` only where they are told."""
-    listed = list(rows)
-    width = len(listed[0]) if listed else len(KEYS[name]) + 1
-    return pd.DataFrame(listed, columns=[*KEYS[name], *TOLD][:width])
+    return listed(KEYS[name], TOLD, list(rows))
 
 
 def _parts(view: View) -> Iterable[tuple[Any, ...]]:

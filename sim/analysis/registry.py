@@ -76,12 +76,12 @@ class Selection:
     @cached_property
     def waits(self) -> Instants:
         """Seconds in the queue of each work visit started in the window, int64[k], in order of size."""
-        waiting = self.view.waiting
-        if self.team is not None:
-            return waiting.by_team[self.team]
-        if self.step is not None:
-            return waiting.by_step[self.step]
-        return waiting.of_all if self.permit is None else waiting.by_permit[self.permit]
+        steps = self.view.plan.demand.steps
+        return self.view.waiting.of(
+            lambda step, team: (
+                self.team in (None, team) and self.step in (None, step) and self.permit in (None, steps[step].permit)
+            )
+        )
 
     @cached_property
     def names(self) -> tuple[str, str, str, str]:

@@ -1,31 +1,58 @@
-"""Tables that have a row for every combination of their keys, made column by column.
+"""Tables whose keys depend on the plan alone: key columns made once for all replications, values beside them.
 
-Half of all rows of a replication are told so; one by one they took as long as what they tell. Between the measures
-along time and the reduction.
+Made anew for each replication, the key columns of all tables took as long as a twentieth of a million visits. Between
+the measures and the reduction.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias
+from functools import lru_cache
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from sim.primitives.time import Floats
 
+Keys: TypeAlias = tuple[tuple[str | int, ...], ...]
+
 Axes: TypeAlias = Mapping[tuple[str, ...], Sequence[tuple[str | int, ...]]]
 """The keys along each axis of an array, by the names of the columns that they stand in."""
+
+KEPT = 64
+"""Sets of key columns that are kept: those of some plans."""
 
 
 def laid_out(axes: Axes, values: Floats) -> pd.DataFrame:
     """The values, float64 with a dimension for each axis, in one column `value` behind their keys.
 
-    The keys of the last axis run fastest.
+    There is a row for every combination of the keys, those of the last axis run fastest.
     """
-    places = np.indices(values.shape).reshape(values.ndim, -1)
-    columns: dict[str, object] = {}
-    for (names, keys), place in zip(axes.items(), places, strict=True):
-        for name, column in pd.DataFrame(list(keys), columns=list(names)).items():
-            columns[str(name)] = column.array.take(place)
+    columns = _combined(tuple(axes), tuple(tuple(keys) for keys in axes.values()))
     return pd.DataFrame({**columns, "value": values.ravel()})
+
+
+def listed(names: Sequence[str], told: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
+    """Rows with a key for each of `names` and then as many of what is `told` as they hold."""
+    width = len(names)
+    if not rows:
+        return pd.DataFrame(columns=[*names, *told[:1]])
+    columns = _columns(tuple(names), tuple(row[:width] for row in rows))
+    values = [row[width:] for row in rows]
+    return pd.DataFrame({**columns, **dict(zip(told, map(list, zip(*values, strict=True)), strict=False))})
+
+
+@lru_cache(KEPT)
+def _combined(axes: tuple[tuple[str, ...], ...], keys: tuple[Keys, ...]) -> dict[str, Any]:
+    places = np.indices([len(along) for along in keys]).reshape(len(keys), -1)
+    return {
+        name: column.take(place)
+        for names, along, place in zip(axes, keys, places, strict=True)
+        for name, column in _columns(names, along).items()
+    }
+
+
+@lru_cache(KEPT)
+def _columns(names: tuple[str, ...], keys: Keys) -> dict[str, Any]:
+    return {str(name): column.array for name, column in pd.DataFrame(list(keys), columns=list(names)).items()}

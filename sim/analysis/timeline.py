@@ -14,14 +14,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.taken import Taken
+from sim.analysis.passes.states import begins_and_ends, states_after
+from sim.eventlog import EventLog
 from sim.plan.plan import Plan
 from sim.plan.roster import Roster
 from sim.primitives.time import DAY, Instants
 
 Bools = NDArray[np.bool_]
-
-FINISH, START = 1, 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,26 +55,16 @@ class Timeline:
         return np.asarray(before[place] + self.idle[place] * (np.minimum(instants, self.marks[-1]) - self.marks[place]))
 
 
-def timelines(plan: Plan, roster: Roster, taken: Taken) -> list[Timeline]:
+def timelines(plan: Plan, roster: Roster, log: EventLog) -> list[Timeline]:
     """The states of every team from 0 to the horizon."""
     horizon, teams = plan.study.horizon, len(plan.staffing.teams)
-    # Each team has a stretch of its own. What happens goes into the last two bits of its instant, starts last: bare
-    # numbers sort several times as fast as their places.
-    stretch = 4 * (horizon + 1)
-    begins = taken.team * stretch
-    parts = [
-        *(team * stretch + 4 * _changes(plan, roster, team) for team in range(teams)),
-        begins + 4 * np.clip(taken.finished_at, 0, horizon) + FINISH,
-        begins + 4 * np.clip(taken.started_at, 0, horizon) + START,
-    ]
-    events = np.concatenate(parts, dtype=np.min_scalar_type(-teams * stretch), casting="same_kind")
+    # Each team has a stretch of its own: bare numbers sort several times as fast as their places.
+    changes = [4 * (team * (horizon + 1) + _changes(plan, roster, team)) for team in range(teams)]
+    visits = begins_and_ends(log.team, log.started_at, log.finished_at, horizon)
+    events = np.concatenate([*changes, visits])
     events.sort()
-    instants = events >> 2
-    last = np.flatnonzero(np.append(instants[1:] > instants[:-1], True))
     # Who has started has finished at the horizon, if only because it is cut there: each team begins with nobody busy.
-    happened = events & 3
-    busy, starts = np.cumsum((happened >> 1) - (happened & 1), dtype=events.dtype)[last], happened[last] == START
-    marks = instants[last].astype(np.int64)
+    marks, busy, starts = states_after(events)
     bounds = np.searchsorted(marks, np.arange(teams + 1) * (horizon + 1))
     return [
         _timeline(plan, roster, team, marks[b:e] - team * (horizon + 1), busy[b : e - 1], starts[b : e - 1])

@@ -5,7 +5,7 @@ A view adds no column to the log; it names selections of it. All figures, tables
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
@@ -16,9 +16,11 @@ from sim.analysis.clocks import ages_on_clock, counted_age, counted_ages
 from sim.analysis.decomposition import parts_of
 from sim.analysis.figures import Cohort
 from sim.analysis.labour import Labour, labour_of, staffed_seconds
+from sim.analysis.passes.cases import asked_and_worked_anew, kept_by_kind
+from sim.analysis.passes.groups import sums_by_kind
+from sim.analysis.passes.visits import deciding_visits
 from sim.analysis.populations import ByAge, Mask, Permits, Populations
 from sim.analysis.reception import Occupancy, occupancy_of
-from sim.analysis.rework import reworked
 from sim.analysis.taken import Taken, taken_of
 from sim.analysis.timeline import Timeline, timelines
 from sim.analysis.waiting import Waiting, waiting_of
@@ -52,18 +54,14 @@ end, and of the latter those whose first legal limit had passed."""
 
 
 @dataclass(frozen=True, eq=False)
-class LimitAges:
-    """What a limit asks of each case and how long that took, on the limit's own clock.
+class KeptLimits:
+    """How often a limit was kept, on its own clock; `of_kinds` are the limits of the kinds (None: no such limit).
 
-    `of_kinds` are the limits of the kinds (None: no such limit). `within` int64[n] (NEVER: none), `counted` bool[n],
-    `ages` int64[n] as in `View.ages`. `on_time` int64[3, kinds] counts, of those decided and of those lodged in the
-    window, by kind, the cases decided within the limit, those still open that may yet be, and all.
+    `on_time` int64[3, kinds] counts, of those decided and of those lodged in the window, by kind, the cases decided
+    within the limit, those still open that may yet be, and all.
     """
 
     of_kinds: tuple[Limit | None, ...]
-    within: Instants
-    counted: Mask
-    ages: Instants
     on_time: dict[str, NDArray[np.int64]]
 
 
@@ -74,6 +72,8 @@ class View:
     plan: Plan
     roster: Roster
     log: EventLog
+    _cohorts: dict[tuple[str, str, Permits | None, int | None], Cohort] = field(default_factory=dict)
+    _sorted_ages: dict[tuple[str, str], ByAge] = field(default_factory=dict)
 
     @property
     def window(self) -> tuple[Seconds, Seconds]:
@@ -82,12 +82,12 @@ class View:
 
     @property
     def weeks(self) -> int:
-        """Weeks that the window touches; the last may be short."""
+        """Weeks that the window touches."""
         return len(self.week_edges) - 1
 
     @cached_property
     def week_edges(self) -> Instants:
-        """The instants between which the weeks of the window lie, int64[weeks + 1]."""
+        """The instants between which the weeks of the window lie, int64[weeks + 1]; the last may be short."""
         return week_edges(self.window)
 
     def in_window(self, instants: Instants) -> Mask:
@@ -160,10 +160,6 @@ class View:
             self._cohorts[key] = self._cohort(*key)
         return self._cohorts[key]
 
-    @cached_property
-    def _cohorts(self) -> dict[tuple[str, str, Permits | None, int | None], Cohort]:
-        return {}
-
     def _cohort(self, population: str, clock: str, permits: Permits | None, kind: int | None) -> Cohort:
         if population != LODGED:
             decided = self._by_age(population, clock).of(permits, kind)
@@ -177,10 +173,6 @@ class View:
         if key not in self._sorted_ages:
             self._sorted_ages[key] = self._populations.by_age(population, self.ages[clock])
         return self._sorted_ages[key]
-
-    @cached_property
-    def _sorted_ages(self) -> dict[tuple[str, str], ByAge]:
-        return {}
 
     @cached_property
     def ages(self) -> dict[str, Instants]:
@@ -197,28 +189,34 @@ class View:
         return self._asked(PROMISES).starts
 
     @cached_property
-    def limits(self) -> dict[tuple[str, str], LimitAges]:
+    def limits(self) -> dict[tuple[str, str], KeptLimits]:
         """Every promise and legal limit by sort and name, '' naming each case's first."""
         demand = self.plan.demand
         keys = [(sort, name) for sort in (PROMISES, LEGAL_LIMITS) for name in ("", *limit_names(demand, sort))]
         asked = {key: tuple(named_limit(kind, *key) for kind in demand.kinds) for key in keys}
         # Where all kinds have one limit, its name and '' ask the same.
-        found = {limits: self._limit_ages(limits, *key) for limits, key in {asked[key]: key for key in keys}.items()}
+        found = {limits: self._kept(limits) for limits in asked.values()}
         return {key: found[asked[key]] for key in keys}
 
     def _asked(self, sort: str, name: str = "") -> CaseLimits:
         return case_limits(self.plan.demand, self.kind_number, sort, name)
 
-    def _limit_ages(self, of_kinds: tuple[Limit | None, ...], sort: str, name: str) -> LimitAges:
-        asked = self._asked(sort, name)
-        ages = np.where(asked.counted, self.ages[COUNTED], self.ages[LIVED])
-        other = asked.counted & (asked.starts != self._own_starts)
-        if other.any():
-            ages = np.where(other, ages_on_clock(self.plan, self.log, asked.starts, other), ages)
-        in_time = ages <= asked.within
-        flags = np.array([in_time & self.is_decided, in_time & (self.closed_at == NEVER), np.ones_like(in_time)])
-        on_time = {population: self._populations.sums(population, flags) for population in (DECIDED, LODGED)}
-        return LimitAges(of_kinds, asked.within, asked.counted, ages, on_time)
+    def _kept(self, limits: tuple[Limit | None, ...]) -> KeptLimits:
+        within = np.array([NEVER if limit is None else limit.within for limit in limits], np.int64)
+        masks = np.array([self.population(DECIDED), self.population(LODGED)])
+        still_open = self.closed_at == NEVER
+        kept = kept_by_kind(self.kind_number, self.ages_on(limits), self.is_decided, still_open, masks, within)
+        return KeptLimits(limits, dict(zip((DECIDED, LODGED), kept, strict=True)))
+
+    def ages_on(self, limits: tuple[Limit | None, ...]) -> Instants:
+        """As `ages`, on the clock of the limit that each kind has, lived where it has none, int64[n]."""
+        counted = np.array([limit is not None and limit.counted for limit in limits], np.bool_)
+        if not counted.any():
+            return self.ages[LIVED]
+        ages = np.where(counted[self.kind_number], self.ages[COUNTED], self.ages[LIVED])
+        starts = np.array([limit.starts if limit is not None else -1 for limit in limits], np.int64)[self.kind_number]
+        other = counted[self.kind_number] & (starts != self._own_starts)
+        return np.where(other, ages_on_clock(self.plan, self.log, starts, other), ages) if other.any() else ages
 
     @cached_property
     def is_beyond_legal(self) -> Mask:
@@ -238,7 +236,9 @@ class View:
     @cached_property
     def spent(self) -> dict[str, NDArray[np.int64]]:
         """Seconds of each part of all cases decided or lodged in the window, by kind, int64[7, kinds]."""
-        return {population: self._populations.sums(population, self.parts) for population in (DECIDED, LODGED)}
+        populations = np.array([self.population(DECIDED), self.population(LODGED)])
+        sums = sums_by_kind(self.kind_number, populations, self.parts, len(self.plan.demand.kinds))
+        return dict(zip((DECIDED, LODGED), sums, strict=True))
 
     @cached_property
     def staffed(self) -> Floats:
@@ -254,7 +254,7 @@ class View:
     @cached_property
     def timelines(self) -> list[Timeline]:
         """The states of each team from 0 to the horizon."""
-        return timelines(self.plan, self.roster, self.taken)
+        return timelines(self.plan, self.roster, self.log)
 
     @cached_property
     def labour(self) -> Labour:
@@ -264,37 +264,32 @@ class View:
     @cached_property
     def waiting(self) -> Waiting:
         """Time in queues of the visits started in the window."""
-        return waiting_of(self.plan, self.taken)
+        return waiting_of(self.plan, self.log)
 
     @cached_property
     def occupancy(self) -> Occupancy | None:
         """People in reception by the week; None where the plan has no reception."""
         return occupancy_of(self)
 
-    @cached_property
-    def held_until(self) -> Instants:
-        """Until when each visit holds a case neither decided nor withdrawn, int64[m]; not at all if not yet queued."""
-        return np.minimum(self.log.finished_at, self.closed_at[self.log.case])
-
-    @cached_property
+    @property
     def requests(self) -> Instants:
         """Times that the customer was asked and the clock stood still before the decision, int64[n]."""
-        steps = self.plan.demand.steps
-        asks = [s.mode != WORK and s.held_by == CUSTOMER and s.clock_stopped for s in steps]
-        rows = np.flatnonzero(self.log.by_step(asks))
-        case = self.log.case[rows]
-        asked = np.flatnonzero(self.log.queued_at[rows] < self.seen_until[case])
-        return np.bincount(case[asked], minlength=len(self.log.permit))
+        return self._asked_and_worked_anew[0]
+
+    @property
+    def is_reworked(self) -> Mask:
+        """Cases with two work visits to one step that end by the decision, or at all where there is none, bool[n]."""
+        return self._asked_and_worked_anew[1]
 
     @cached_property
-    def is_reworked(self) -> Mask:
-        """Cases of which a work step was done more than once up to the decision, bool[n]."""
-        return reworked(self.log, self.taken)
+    def _asked_and_worked_anew(self) -> tuple[Instants, Mask]:
+        log, steps = self.log, self.plan.demand.steps
+        asks = np.array([s.mode != WORK and s.held_by == CUSTOMER and s.clock_stopped for s in steps], np.bool_)
+        visits = log.first_visit, log.step, log.team, log.queued_at, log.finished_at
+        return asked_and_worked_anew(*visits, self.seen_until, log.decided_at, asks)
 
     @cached_property
     def decisions_taken(self) -> NDArray[np.int64]:
         """First decisions in the window by the team whose visit took them, int64[teams]."""
-        taken = self.taken
-        rows = np.flatnonzero(taken.finished_at == self.log.decided_at[taken.case])
-        rows = rows[np.flatnonzero(self.in_window(taken.finished_at[rows]))]
-        return np.bincount(taken.team[rows], minlength=len(self.plan.staffing.teams))
+        log, teams = self.log, len(self.plan.staffing.teams)
+        return deciding_visits(log.first_visit, log.team, log.finished_at, log.decided_at, self.window, teams)

@@ -1,48 +1,42 @@
 """How long visits stood in queues before a person started them, ready to be asked by step or by team.
 
-Speaks of work visits started in the window. Between the visits that people took and the indicators of waiting.
+Speaks of work visits started in the window. Between the log and the indicators of waiting.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from sim.analysis.ordered import merged, sorted_in_groups
-from sim.analysis.taken import Taken
+from sim.analysis.passes.groups import values_by_group
+from sim.analysis.passes.visits import waits_of_started
+from sim.eventlog import EventLog
 from sim.plan.plan import Plan
 from sim.primitives.time import Instants
 
 
 @dataclass(frozen=True, eq=False)
 class Waiting:
-    """Seconds from joining the queue to the start, int64, of all visits and of those to each step and by each team.
+    """Seconds from joining the queue to the start, int64, of the visits to each step by each team."""
 
-    Each in order of size, and so are those of each permit type.
-    """
+    by_step_and_team: dict[tuple[int, int], Instants]
+    _sorted: dict[tuple[tuple[int, int], ...], Instants] = field(default_factory=dict)
 
-    of_all: Instants
-    by_permit: Sequence[Instants]
-    by_step: Sequence[Instants]
-    by_team: Sequence[Instants]
+    def of(self, chosen: Callable[[int, int], bool]) -> Instants:
+        """The waits of all visits whose step and team are chosen, int64[k], in order of size."""
+        pairs = tuple(pair for pair in self.by_step_and_team if chosen(*pair))
+        if pairs not in self._sorted:
+            parts = [self.by_step_and_team[pair] for pair in pairs]
+            self._sorted[pairs] = np.sort(np.concatenate([np.zeros(0, np.int64), *parts]))
+        return self._sorted[pairs]
 
 
-def waiting_of(plan: Plan, taken: Taken) -> Waiting:
+def waiting_of(plan: Plan, log: EventLog) -> Waiting:
     """The waits of all work visits that were started in the window."""
-    start, end = plan.study.window
-    rows = np.flatnonzero((taken.started_at >= start) & (taken.started_at < end))
-    steps, teams = plan.demand.steps, len(plan.staffing.teams)
-    pair = taken.step[rows] * teams + taken.team[rows]
-    waited, begins = sorted_in_groups(pair, taken.started_at[rows] - taken.queued_at[rows], len(steps) * teams)
-    # Few steps have several teams, so that most of what is asked is sorted with the pairs.
-    met = [
-        (*divmod(pair, teams), waited[begins[pair] : begins[pair + 1]])
-        for pair in np.flatnonzero(np.diff(begins)).tolist()
-    ]
-    by_step = [merged([part for own, _, part in met if own == step]) for step in range(len(steps))]
-    permits = range(len(plan.demand.permits))
-    by_permit = [merged([by_step[n] for n, step in enumerate(steps) if step.permit == permit]) for permit in permits]
-    by_team = [merged([part for _, own, part in met if own == team]) for team in range(teams)]
-    return Waiting(merged(by_permit), by_permit, by_step, by_team)
+    steps, teams = len(plan.demand.steps), len(plan.staffing.teams)
+    pair, waited = waits_of_started(log.step, log.team, log.queued_at, log.started_at, plan.study.window, teams)
+    found, begins = values_by_group(pair, waited, steps * teams)
+    met = np.flatnonzero(np.diff(begins)).tolist()
+    return Waiting({divmod(one, teams): found[begins[one] : begins[one + 1]] for one in met})

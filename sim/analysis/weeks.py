@@ -5,14 +5,10 @@ Told by division, since weeks are all alike but the last. Below the view, for ev
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.primitives.time import DAY, Instants, Seconds
-
-WEEK: Final[Seconds] = 7 * DAY
+from sim.primitives.time import WEEK, Instants, Seconds
 
 
 def week_edges(window: tuple[Seconds, Seconds]) -> Instants:

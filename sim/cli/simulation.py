@@ -74,7 +74,7 @@ def make_ready(engine: str, notes: Notes) -> None:
 
     Called before Ctrl-C raises an exception, which numba's callbacks would print and lose.
     """
-    from sim.engine import warm_up
+    from sim.experiment.warm_up import warm_up
 
     slow = threading.Timer(PATIENCE, notes.tell, ["compiling the simulation core, once after each upgrade"])
     slow.start()

@@ -74,16 +74,10 @@ def unsupported(plan: Plan) -> tuple[str, ...]:
 
 
 def installed() -> bool:
-    """Whether the compiled engine and what it needs are there."""
-    return bool(find_spec("numba") and find_spec(f"{__name__}.{COMPILED}"))
-
-
-def warm_up(engine: str) -> None:
-    """Have the compiled engine read from its cache, or compiled into it, before workers need it."""
-    if engine == COMPILED or (engine == AUTO and installed()):
-        _module(COMPILED).warm_up()
+    """Whether the compiled engine is there."""
+    return find_spec(f"{__name__}.{COMPILED}") is not None
 
 
 def _module(engine: str) -> ModuleType:
-    """Engines are imported on use: SimPy is not needed for the compiled one, nor numba for the reference."""
+    """Engines are imported on use: the compiled one needs no SimPy."""
     return import_module(f"{__name__}.{engine}")

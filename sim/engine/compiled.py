@@ -6,7 +6,6 @@ is the smallest of four: a wait or gate that ends, a person who finishes, a case
 
 from __future__ import annotations
 
-import datetime as dt
 import threading
 from collections.abc import Sequence
 from typing import Any
@@ -16,10 +15,9 @@ from numpy.typing import NDArray
 
 from sim.engine.loop import WIDTH, Calendars, Demand, Integers, Log, Numbers, Room, Steps, Teams, run
 from sim.eventlog import EventLog, completed_log
-from sim.plan.plan import DemandPlan, Kind, Permit, Plan, StaffingPlan, Study
+from sim.plan.plan import Plan
 from sim.plan.queues import Queues, arrange
-from sim.plan.roster import Roster, sample_roster
-from sim.plan.sampling import sample_workload
+from sim.plan.roster import Roster
 from sim.plan.workload import Workload
 from sim.primitives.time import DAY, NEVER
 
@@ -49,14 +47,6 @@ def simulate(plan: Plan, workload: Workload, roster: Roster) -> EventLog:
     room = _room(workload.cases, int(teams.room[-1]))
     run(plan.study.horizon, demand, _steps(plan, queues), teams, _calendars(plan), room, log)
     return completed_log(plan, workload, _columns(workload, log))
-
-
-def warm_up() -> None:
-    """Have the loop compiled, or read from the cache beside it, by a day on which nobody comes."""
-    study = Study("", "", dt.date(2000, 1, 1), 0, DAY, 0, 0)
-    nobody = Permit("nobody", "", "", np.zeros(1), (Kind("", 1.0, 0, (), (), ()),), (), None)
-    plan = Plan(DemandPlan(study, (nobody,), (), ()), StaffingPlan(study, (), (), ()))
-    simulate(plan, sample_workload(plan.demand, 1), sample_roster(plan.staffing, 1))
 
 
 def _demand(workload: Workload, queues: Queues) -> Demand:

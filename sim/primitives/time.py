@@ -21,5 +21,7 @@ Floats: TypeAlias = npt.NDArray[np.float64]
 DAY: Final[Seconds] = 86_400
 """Seconds in a day."""
 
+WEEK: Final[Seconds] = 7 * DAY
+
 NEVER: Final[Seconds] = int(np.iinfo(np.int64).max)
 """The instant of what does not happen: the largest int64."""

@@ -9,8 +9,7 @@ from sim.analysis.growth import TOO_SHORT, UNIT, growth_table
 from sim.analysis.indicators import indicator_rows
 from sim.analysis.series import permits_of
 from sim.analysis.view import View
-from sim.analysis.weeks import WEEK
-from sim.primitives.time import DAY
+from sim.primitives.time import DAY, WEEK
 from tests.generated import trial_of
 from tests.unit.analysis.hand_made import log_of, roster_of, study, waited, waiting_plan
 

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.analysis.laws import LAWS, backlog_areas, broken_laws
+from sim.analysis.laws import LAWS, broken_laws
+from sim.analysis.passes.laws import backlog_areas
 from sim.analysis.view import View
 from sim.engine import simulate
 from sim.eventlog import EventLog
@@ -159,8 +160,10 @@ def test_time_that_no_visit_holds() -> None:
     assert found["little"] == [f"work: the backlog's integral is {sojourns - HOUR} s, the sojourns sum to {sojourns} s"]
 
 
-def test_backlog_areas_by_hand() -> None:
-    # In the window 2 to 10: of the first permit type one stay holds 2-5, another ends before it; of the second one
-    # holds 4-10.
-    permit, since, until = np.array([0, 1, 0], np.int16), np.array([0, 4, 0]), np.array([5, NEVER, 1])
-    assert backlog_areas(permit, since, until, (2, 10), 3).tolist() == [3, 6, 0]
+def test_backlog_and_sojourns_by_hand() -> None:
+    # In the window 2 to 10: of the first permit type one visit holds its case 2-5 and another ends before it; of the
+    # second one holds its case from 4 on, up to 8, when the case is closed.
+    visits = np.arange(4), np.array([0, 1, 0], np.int32), np.array([0, 4, 0]), np.array([5, NEVER, 1])
+    lodged_at, closed_at, permit = np.array([0, 4, 0]), np.array([5, 8, 1]), np.array([0, 1, 0], np.int16)
+    found = backlog_areas(*visits, lodged_at, closed_at, (2, 10), np.array([0, 1]), permit, 3)
+    assert found.tolist() == [[3, 4, 0], [3, 4, 0]]

@@ -5,22 +5,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.analysis.figures import rank_of, ranks_of
-from sim.analysis.ordered import grouped, merged, order_of, sorted_in_groups
+from sim.analysis.ordered import merged, sorted_in_groups
+from sim.analysis.passes.groups import values_by_group
 
 NUMBERS = st.integers(-(2**40), 2**40) | st.integers(-3, 3)
 
 
-@given(st.lists(NUMBERS, max_size=50))
-def test_the_order_is_that_of_a_stable_sort(numbers: list[int]) -> None:
-    values = np.array(numbers, np.int64)
-    assert order_of(values).tolist() == sorted(range(len(numbers)), key=numbers.__getitem__)
-
-
-@given(st.lists(st.integers(0, 6), max_size=50))
-def test_each_group_is_left_as_it_stands(groups: list[int]) -> None:
-    order, begins = grouped(np.array(groups, np.int64), 7)
-    found = [order[begins[group] : begins[group + 1]].tolist() for group in range(7)]
-    assert found == [[place for place, one in enumerate(groups) if one == group] for group in range(7)]
+@given(st.lists(st.tuples(st.integers(0, 6), NUMBERS), max_size=50))
+def test_each_group_is_left_as_it_stands(pairs: list[tuple[int, int]]) -> None:
+    group, values = np.array(pairs, np.int64).reshape(-1, 2).T
+    found, begins = values_by_group(group, values, 7)
+    of_each = [found[begins[one] : begins[one + 1]].tolist() for one in range(7)]
+    assert of_each == [[value for group, value in pairs if group == one] for one in range(7)]
 
 
 @given(st.lists(st.tuples(st.integers(0, 6), NUMBERS), max_size=50))

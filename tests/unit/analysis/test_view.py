@@ -60,9 +60,12 @@ def test_a_limit_on_a_clock_of_its_own() -> None:
     # before the decision: 12 - 1 - 5 = 6 days. Open at day 20 with papers from day 4 to 9: 19 - 5 = 14 days.
     law = Limit("law", 1.0, 90 * DAY, counted=True, starts=-1)
     view = view_of(counted_plan(legal=(law,)), [walked(1, 4, 9, 12), walked(1, 4, 9)])
-    assert view.limits["promises", "month"].ages.tolist() == [3 * DAY, 11 * DAY]
-    assert view.limits["legal_limits", "law"].ages.tolist() == [6 * DAY, 14 * DAY]
-    assert view.limits["legal_limits", ""].within.tolist() == [90 * DAY, 90 * DAY]
+    promises, laws = (
+        view.limits[sort, name].of_kinds for sort, name in (("promises", "month"), ("legal_limits", "law"))
+    )
+    assert view.ages_on(promises).tolist() == [3 * DAY, 11 * DAY]
+    assert view.ages_on(laws).tolist() == [6 * DAY, 14 * DAY]
+    assert view.limits["legal_limits", ""].of_kinds == (law,)
 
 
 def test_beyond_the_law_at_the_end_of_the_window() -> None:
