@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.passes.labour import asked_given_and_left
+from sim.analysis.passes.labour import asked_and_given, left_in_queues
 from sim.analysis.taken import Taken, working_seconds
 from sim.analysis.weeks import weeks_ended
 from sim.eventlog import EventLog
@@ -51,10 +51,10 @@ def labour_of(plan: Plan, roster: Roster, log: EventLog, taken: Taken, edges: In
     rostered = np.zeros((len(edges) - 1, len(hours)))
     for number, calendar in enumerate(hours):
         rostered[:, number] = np.diff(rostered_before(calendar, roster.heads[number], edges))
-    asked, given, left = _asked_given_and_left(plan, log, taken, edges)
+    asked, given = _asked_and_given(plan, log, taken, edges)
     busy = given.astype(np.float64)
     open_for = np.array([float(calendar.work_between(window[:1], window[1:])[0]) for calendar in hours])
-    arriving = _with_those_left(asked.astype(np.float64), left, plan, roster, log, edges, rostered)
+    arriving = _with_those_left(asked.astype(np.float64), plan, roster, log, edges, rostered)
     return Labour(arriving, rostered, busy.sum(axis=2), busy.sum(axis=0), open_for, _of_one(plan, roster, window))
 
 
@@ -78,27 +78,24 @@ def _of_one(plan: Plan, roster: Roster, window: Instants) -> Floats:
     return found
 
 
-def _asked_given_and_left(
-    plan: Plan, log: EventLog, taken: Taken, edges: Instants
-) -> tuple[Instants, Instants, NDArray[np.int64]]:
-    """Seconds that joined queues and seconds worked, of visits with a team, int64[weeks, teams, permits] both.
-
-    And the rows of the visits that joined queues and that nobody started, int64[k].
-    """
+def _asked_and_given(plan: Plan, log: EventLog, taken: Taken, edges: Instants) -> tuple[Instants, Instants]:
+    """Seconds that joined queues and seconds worked, of visits with a team, int64[weeks, teams, permits] both."""
     hours = [plan.staffing.calendars[team.calendar] for team in plan.staffing.teams]
     before = np.array([calendar.work_before(edges) for calendar in hours], np.int64).reshape(len(hours), len(edges))
     permit = np.array([step.permit for step in plan.demand.steps], np.int64)
-    works = np.array([step.mode == WORK for step in plan.demand.steps], np.bool_)
-    return asked_given_and_left(
+    return asked_and_given(
         log.first_visit, log.step, log.team, log.queued_at, log.started_at, log.finished_at, log.lodged_at,
-        taken.before_start, taken.before_finish, taken.asked, edges, before, permit, len(plan.demand.permits), works,
+        taken.before_start, taken.before_finish, taken.asked, edges, before, permit, len(plan.demand.permits),
     )  # fmt: skip
 
 
 def _with_those_left(
-    found: Floats, rows: NDArray[np.int64], plan: Plan, roster: Roster, log: EventLog, edges: Instants, rostered: Floats
+    found: Floats, plan: Plan, roster: Roster, log: EventLog, edges: Instants, rostered: Floats
 ) -> Floats:
     """What is found of work that joined the queues, float64[weeks, teams, permits], and what nobody started besides."""
+    works = np.array([step.mode == WORK for step in plan.demand.steps], np.bool_)
+    window = int(edges[0]), int(edges[-1])
+    rows = left_in_queues(log.first_visit, log.step, log.team, log.queued_at, log.lodged_at, works, window)
     week, permit, effort = weeks_ended(edges, log.queued_at[rows]), log.permit[log.case_of(rows)], log.amount[rows]
     sets = [step.teams for step in plan.demand.steps]
     for teams in dict.fromkeys(teams for teams in sets if teams):

@@ -67,15 +67,14 @@ def spent_by_part(
     spent = np.zeros((7, len(until)), np.int64)
     visit, wait = -1, -1
     for case in range(len(until)):
-        work, queue, staff = 0, 0, 0
-        cut = until[case]
+        work, queue, staff, cut = 0, 0, 0, until[case]
         for row in range(first_visit[case], first_visit[case + 1]):
             visit += team[row] >= 0
             if queued_at[row] >= cut:
                 continue
-            lasted = min(finished_at[row], cut) - queued_at[row]
-            if part[step[row]] >= 0:
-                spent[part[step[row]], case] += lasted
+            lasted, own = min(finished_at[row], cut) - queued_at[row], part[step[row]]
+            if own >= 0:
+                spent[own, case] += lasted
                 continue
             staff += lasted
             if team[row] >= 0:
