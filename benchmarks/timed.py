@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
+# Python puts this folder first, where modules of the measuring would hide those of others: numba looks for `coverage`.
+sys.path[:] = [place for place in sys.path if Path(place).resolve() != HERE.resolve()]
 R0, R1 = HERE / "scenarios" / "r0.yaml", HERE / "scenarios" / "r1.yaml"
 TUTORIAL = HERE.parent / "scenarios" / "tutorial.yaml"
 

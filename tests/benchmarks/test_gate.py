@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.verdict import LIMIT
+from sim.engine import installed
 
 ROOT = Path(__file__).parents[2]
 TINY = ("--base", "HEAD", "--only", "R0 tiny, reference")
@@ -99,3 +100,13 @@ def test_the_project_against_its_own_revision(tmp_path: Path) -> None:
     row = next(line for line in done.stdout.splitlines() if line.startswith("R0 tiny, reference"))
     assert row.endswith(comparison["verdict"])
     assert f"{comparison['median_ratio']:.3f}" in row
+
+
+@pytest.mark.skipif(not installed(), reason="the compiled engine is not installed")
+def test_the_loop_of_the_compiled_engine_is_measured() -> None:
+    # Started by its path, so that Python looks for modules in the folder of the measuring first.
+    command = [sys.executable, str(ROOT / "benchmarks/timed.py"), "compiled"]
+    words = "R0 medium, loop alone\ntutorial\n"
+    done = subprocess.run(command, input=words, cwd=ROOT, capture_output=True, text=True, check=True)
+    _, *answers = map(json.loads, done.stdout.splitlines())
+    assert [[*answer] for answer in answers] == [["cpu_seconds"], ["cpu_seconds"]]
