@@ -7,6 +7,9 @@ REPLICATIONS ?= 4
 BASE         ?= origin/main
 ROUNDS       ?= 5
 
+# Workers and programs under test take up what one of them has compiled.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test test-without-compiled check bench bench-gate bench-peers clean
 
 run: $(VENV)/installed
