@@ -83,8 +83,25 @@ def test_a_report_written_again_has_the_bottlenecks_too(typed, folder) -> None:
     assert sorted(page_in(folder).splitlines()) == sorted(before.splitlines())
 
 
+@pytest.fixture(scope="module")
+def undisturbed() -> dict[str, bytes]:
+    """Room for the bytes of a run that nothing stopped, made once."""
+    return {}
+
+
+@pytest.fixture
+def never_stopped(typed, results, undisturbed) -> bytes:
+    """results.json of a run that nothing stopped."""
+    if not undisturbed:
+        typed(*WORDS, "--bottlenecks", "--output", "never stopped")
+        undisturbed["results"] = results("never stopped")
+    return undisturbed["results"]
+
+
 @pytest.mark.parametrize("stop_at", [1, 2, 3, 6, 8])
-def test_ctrl_c_leaves_what_is_complete(typed, folder, monkeypatch, results, stop_at: int) -> None:
+def test_ctrl_c_leaves_what_is_complete(
+    typed, folder, monkeypatch, results, never_stopped: bytes, stop_at: int
+) -> None:
     """The fourth replication ends the run itself, the fifth is the first with one more officer."""
     import sim.experiment.parallel as parallel
 
@@ -112,9 +129,7 @@ def test_ctrl_c_leaves_what_is_complete(typed, folder, monkeypatch, results, sto
         assert {row["pairs"] for row in table_in(folder)} == {str(pairs)}
         assert f"Differences of {pairs} of 4 pairs" in " ".join(page_in(folder).split())
     assert typed(*WORDS, "--bottlenecks").status == 0
-    finished = results()
-    typed(*WORDS, "--bottlenecks", "--output", "never stopped")
-    assert finished == results("never stopped")
+    assert results() == never_stopped
 
 
 def test_ctrl_c_before_the_first_pair_still_writes_the_run(typed, folder, monkeypatch) -> None:

@@ -14,6 +14,21 @@ import pytest
 WORDS = ("run", "tiny.yaml", "--replications", "20")
 
 
+@pytest.fixture(scope="module")
+def undisturbed() -> dict[str, bytes]:
+    """Room for the bytes of a run that nothing stopped, made once."""
+    return {}
+
+
+@pytest.fixture
+def never_stopped(typed, results, undisturbed) -> bytes:
+    """results.json of a run that nothing stopped."""
+    if not undisturbed:
+        typed(*WORDS, "--output", "never stopped")
+        undisturbed["results"] = results("never stopped")
+    return undisturbed["results"]
+
+
 def wait_for_replications(process: subprocess.Popen[str], folder: Path, count: int) -> None:
     """Until the first so many are kept; the test is void if the run ends before it can be stopped."""
     deadline = time.monotonic() + 60
@@ -25,7 +40,7 @@ def wait_for_replications(process: subprocess.Popen[str], folder: Path, count: i
 
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_ctrl_c_keeps_what_is_finished_and_the_next_run_continues(
-    started, typed, folder, results, workers: str
+    started, typed, folder, results, never_stopped: bytes, workers: str
 ) -> None:
     process = started(*WORDS, "--workers", workers)
     wait_for_replications(process, folder, 3)
@@ -41,11 +56,10 @@ def test_ctrl_c_keeps_what_is_finished_and_the_next_run_continues(
     kept = {path: path.stat().st_mtime_ns for path in folder.glob("reports/.replications/*/*.json.gz")}
     assert typed(*WORDS).status == 0
     assert {path: path.stat().st_mtime_ns for path in kept} == kept
-    typed(*WORDS, "--output", "never stopped")
-    assert results() == results("never stopped")
+    assert results() == never_stopped
 
 
-def test_a_killed_run_continues_and_gives_the_same_bytes(started, typed, folder, results) -> None:
+def test_a_killed_run_continues_and_gives_the_same_bytes(started, typed, folder, results, never_stopped: bytes) -> None:
     process = started(*WORDS)
     wait_for_replications(process, folder, 3)
     os.killpg(process.pid, signal.SIGKILL)
@@ -53,8 +67,7 @@ def test_a_killed_run_continues_and_gives_the_same_bytes(started, typed, folder,
     process.stdout.close(), process.stderr.close()
     assert not (folder / "reports" / "tiny" / "latest").exists()
     assert typed(*WORDS).status == 0
-    typed(*WORDS, "--output", "never stopped")
-    assert results() == results("never stopped")
+    assert results() == never_stopped
 
 
 def test_workers_end_by_themselves_when_their_parent_is_killed(started, folder) -> None:
@@ -69,7 +82,9 @@ def test_workers_end_by_themselves_when_their_parent_is_killed(started, folder) 
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds a worker by Linux's /proc")
-def test_a_worker_that_is_ended_from_outside_changes_nothing(started, typed, folder, results) -> None:
+def test_a_worker_that_is_ended_from_outside_changes_nothing(
+    started, typed, folder, results, never_stopped: bytes
+) -> None:
     process = started(*WORDS, "--workers", "2", "--quiet")
     wait_for_replications(process, folder, 1)
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
@@ -77,8 +92,7 @@ def test_a_worker_that_is_ended_from_outside_changes_nothing(started, typed, fol
     os.kill(int(workers[0]), signal.SIGKILL)
     _, stderr = process.communicate(timeout=120)
     assert (len(workers), process.returncode, stderr) == (2, 0, "")
-    typed(*WORDS, "--output", "never stopped")
-    assert results() == results("never stopped")
+    assert results() == never_stopped
 
 
 def test_ctrl_c_before_the_first_replication_writes_nothing(typed, folder, monkeypatch) -> None:
