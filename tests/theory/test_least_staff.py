@@ -16,6 +16,7 @@ from sim.experiment.settings import Settings
 from sim.plan.plan import Plan
 from sim.plan.roster import sample_roster
 from sim.plan.sampling import sample_workload
+from sim.plan.workload import Workload
 from sim.scenario.load import load
 from sim.staffing.bounds import keeps_up
 from sim.staffing.posts import Heads, Post, with_heads
@@ -133,12 +134,16 @@ def cheapest(file: Path, found: SizingResult) -> Heads | None:
     posts = [one.post for one in found.staff]
     possible = keeps_up(base.plan, posts)
     missed = allowed_misses(5, 0.8)
-    reached = reachable(base.plan, posts, (4, 4), targets, missed)
+    # Staff has no say in who applies.
+    workloads = [sample_workload(base.plan.demand, number) for number in range(1, 6)]
+    reached = reachable(base.plan, posts, (4, 4), targets, missed, workloads)
     if not reached:
         return None
     plans = sorted(product(range(5), repeat=2), key=lambda heads: (cost_of(posts, heads), heads))
     return next(
-        heads for heads in plans if possible(heads) and reachable(base.plan, posts, heads, reached, missed) == reached
+        heads
+        for heads in plans
+        if possible(heads) and reachable(base.plan, posts, heads, reached, missed, workloads) == reached
     )
 
 
@@ -147,12 +152,12 @@ def cost_of(posts: list[Post], heads: Heads) -> float:
 
 
 def reachable(
-    plan: Plan, posts: list[Post], heads: Heads, targets: tuple[Target, ...], missed: int
+    plan: Plan, posts: list[Post], heads: Heads, targets: tuple[Target, ...], missed: int, workloads: list[Workload]
 ) -> tuple[Target, ...]:
     """The targets that a plan misses in no more replications than may be."""
     changed, misses = with_heads(plan, posts, heads), np.zeros(len(targets))
-    for number in range(1, 6):
-        workload, roster = sample_workload(plan.demand, number), sample_roster(changed.staffing, number)
+    for number, workload in enumerate(workloads, start=1):
+        roster = sample_roster(changed.staffing, number)
         log = simulate(changed, workload, roster, COMPILED if installed() else "reference")
         tables = reduce(changed, workload, roster, log, wanted_for(targets))
         misses += [not met(target, figure(target, tables)) for target in targets]
