@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -69,6 +70,22 @@ def typed(folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFi
         return Ended(int(ending.value.code or 0), *capfd.readouterr())
 
     return run
+
+
+@pytest.fixture(scope="session")
+def left(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where what `permitsim run tiny.yaml` leaves is kept for further tests."""
+    return tmp_path_factory.mktemp("left")
+
+
+@pytest.fixture
+def ran(typed: Callable[..., Ended], folder: Path, left: Path) -> None:
+    """The working folder holds what `permitsim run tiny.yaml` leaves; run once for all tests that only read it."""
+    if (left / "reports").exists():
+        shutil.copytree(left / "reports", folder / "reports", symlinks=True)
+    else:
+        assert typed("run", "tiny.yaml").status == 0
+        shutil.copytree(folder / "reports", left / "reports", symlinks=True)
 
 
 @pytest.fixture

@@ -44,11 +44,10 @@ def interrupted_after(done: int, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def changed(typed, folder):
+def changed(ran, folder):
     """A run's folder with one file changed by a regular expression, the other files as they were."""
 
     def change(name: str, pattern: str, by: str) -> Path:
-        typed("run", "tiny.yaml")
         path = folder / LATEST / name
         text, found = re.subn(pattern, by, path.read_text("utf-8"), count=1)
         assert found
@@ -83,8 +82,7 @@ def test_a_run_is_reproduced_to_the_byte(typed, folder, words) -> None:
     assert sorted(folder.rglob("*")) == before, "--verify writes nothing"
 
 
-def test_verifying_trusts_no_kept_replication(typed, folder, monkeypatch) -> None:
-    typed("run", "tiny.yaml")
+def test_verifying_trusts_no_kept_replication(typed, ran, folder, monkeypatch) -> None:
     monkeypatch.setattr("sim.experiment.gather.kept", lambda *_: pytest.fail("read what was kept"))
     assert typed("rerun", LATEST, "--verify").status == 0
 
@@ -188,15 +186,13 @@ def test_another_program_library_and_machine_are_told(typed, changed, monkeypatc
     assert "report this as a bug" not in ended.stdout
 
 
-def test_a_difference_that_nothing_explains_is_a_bug(typed, monkeypatch) -> None:
-    typed("run", "tiny.yaml")
+def test_a_difference_that_nothing_explains_is_a_bug(typed, ran, monkeypatch) -> None:
     monkeypatch.setattr("sim.experiment.verification.results_json", lambda _: "{}")
     ended = typed("rerun", LATEST, "--verify")
     assert ended.status == 5 and "please report this as a bug" in ended.stdout
 
 
-def test_without_the_compiled_engine_the_reference_verifies(typed, monkeypatch) -> None:
-    typed("run", "tiny.yaml")
+def test_without_the_compiled_engine_the_reference_verifies(typed, ran, monkeypatch) -> None:
     path = Path(LATEST) / "manifest.json"
     path.write_text(path.read_text().replace('"engine": "reference"', '"engine": "compiled"'))
     monkeypatch.setattr("sim.engine.installed", lambda: False)
@@ -220,8 +216,7 @@ def test_verifying_has_no_output(typed, folder) -> None:
     ("done", "told"),
     [(0, "stopped; nothing was compared\n"), (2, "stopped after 2 of 4 replications; nothing was compared\n")],
 )
-def test_ctrl_c_while_verifying_compares_nothing(typed, monkeypatch, done: int, told: str) -> None:
-    typed("run", "tiny.yaml")
+def test_ctrl_c_while_verifying_compares_nothing(typed, ran, monkeypatch, done: int, told: str) -> None:
     interrupted_after(done, monkeypatch)
     ended = typed("rerun", LATEST, "--verify", "--workers", "1")
     assert (ended.status, ended.stdout, ended.stderr) == (130, "", told)

@@ -36,8 +36,7 @@ def test_the_folder_is_complete_and_the_manifest_vouches_for_the_figures(typed, 
     assert re.fullmatch(r"\d{4}-\d\d-\d\d_\d{6}_" + manifest["results_sha256"][:8], latest.resolve().name)
 
 
-def test_results_have_tidy_rows_and_every_law_holds(typed, figures) -> None:
-    typed("run", "tiny.yaml")
+def test_results_have_tidy_rows_and_every_law_holds(ran, figures) -> None:
     found = figures()
     assert list(found["indicators"][0]) == [
         "permit", "kind", "team", "step", "indicator", "clock", "population",
@@ -67,8 +66,7 @@ def test_one_and_two_workers_give_the_same_bytes(typed, folder, results) -> None
     assert one.read_bytes() == two.read_bytes()
 
 
-def test_the_mean_over_the_table_of_replications_is_the_estimate(typed, folder, figures) -> None:
-    typed("run", "tiny.yaml")
+def test_the_mean_over_the_table_of_replications_is_the_estimate(ran, folder, figures) -> None:
     table = folder / "reports" / "tiny" / "latest" / "tables" / "replications.csv"
     keys = ["permit", "kind", "team", "step", "indicator", "clock", "population", "unit"]
     found: dict[tuple[str, ...], list[float]] = {}
@@ -104,8 +102,7 @@ def test_kept_replications_are_used_again_and_give_the_same_bytes(typed, results
     assert simulated == [4, 1, 2, 3, 4]
 
 
-def test_a_damaged_kept_replication_is_simulated_again(typed, results, folder) -> None:
-    typed("run", "tiny.yaml")
+def test_a_damaged_kept_replication_is_simulated_again(typed, ran, results, folder) -> None:
     before = results()
     [damaged] = folder.glob("reports/.replications/*/0002.json.gz")
     damaged.write_bytes(damaged.read_bytes()[:50])
