@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from sim.analysis.tables import rows_with
 from sim.analysis.verdicts import promises_of
 from sim.analysis.view import COUNTED, DECIDED, LIVED
 from sim.plan.plan import Plan
@@ -39,9 +40,7 @@ class Headline:
             "permit": permit, "kind": "", "team": "", "step": "",
             "indicator": self.indicator, "clock": self.clock, "population": self.population,
         }  # fmt: skip
-        for key, value in wanted.items():
-            table = table[table[key] == value]
-        return table
+        return table[rows_with(table, wanted)]
 
 
 def headlines(plan: Plan) -> tuple[Headline, ...]:

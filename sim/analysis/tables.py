@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim.primitives.time import Floats
 
@@ -56,3 +57,14 @@ def _combined(axes: tuple[tuple[str, ...], ...], keys: tuple[Keys, ...]) -> dict
 @lru_cache(KEPT)
 def _columns(names: tuple[str, ...], keys: Keys) -> dict[str, Any]:
     return {str(name): column.array for name, column in pd.DataFrame(list(keys), columns=list(names)).items()}
+
+
+def rows_with(table: pd.DataFrame, wanted: Mapping[str, str]) -> NDArray[np.bool_]:
+    """Which rows have the wanted words in their key columns, bool[n]; all where nothing is wanted.
+
+    Taken once: a table cut key by key is copied as often as it has keys.
+    """
+    found = np.ones(len(table), np.bool_)
+    for key, word in wanted.items():
+        found &= (table[key] == word).to_numpy(np.bool_)
+    return found

@@ -44,6 +44,7 @@ def made_with() -> dict[str, str]:
     return {"permitsim": code_hash()[:12], **library_versions()}
 
 
+@functools.cache
 def library_versions() -> dict[str, str]:
     """Python and the libraries that figures depend on, by name."""
     found = {"python": platform.python_version()}

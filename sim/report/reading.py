@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from sim.analysis.tables import rows_with
 from sim.analysis.verdicts import LimitVerdict, legal_verdicts, promise_verdicts, promises_of
 from sim.experiment.result import RunResult
 from sim.plan.plan import Limit, Permit
@@ -88,9 +89,7 @@ class Reading:
     def table(self, name: str, **keys: str) -> pd.DataFrame:
         """The rows of an estimated table whose key columns have these values; empty where there are none."""
         rows = self.result.estimates[name]
-        for key, wanted in keys.items():
-            rows = rows[rows[key] == wanted]
-        return rows
+        return rows[rows_with(rows, keys)]
 
     def date(self, week: float) -> dt.date:
         """The first day of a week of the window, weeks counted from 0."""
