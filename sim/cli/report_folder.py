@@ -1,6 +1,6 @@
 """The command `report`: writes the report of a saved run anew, with the words and pictures of this version.
 
-Nothing is simulated and no figure changes; inputs are listed in the order of the resolved scenario.
+Nothing is simulated and nothing changes: the same version writes the same bytes as the run did.
 """
 
 from __future__ import annotations

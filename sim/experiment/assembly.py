@@ -23,7 +23,7 @@ from sim.plan.arithmetic import load_arithmetic
 from sim.plan.feasible import feasibility
 from sim.plan.plan import Plan
 from sim.primitives.time import DAY
-from sim.scenario.provenance import assumed, shares_assumed
+from sim.scenario.provenance import assumed_in, shares_assumed
 from sim.scenario.resolve import resolve
 from sim.scenario.scenario import Scenario
 
@@ -56,12 +56,13 @@ def assembled(scenario: Scenario, plan: Plan, estimates: Mapping[str, pd.DataFra
     loads = load_arithmetic(plan)
     growing = growing_teams(plan, estimates) if scenario.spec.study.growing_backlog == "refuse" else ()
     imprecise = imprecision(scenario.spec.study.precision, estimates["indicators"], conduct.done)
+    resolved = resolve(scenario)
     told = (_rests_on(conduct), answer(plan, estimates), *map(_grows, growing), imprecise)
     return RunResult(
         scenario_name=conduct.scenario_name,
         variant=conduct.variant,
         plan=plan,
-        resolved=resolve(scenario),
+        resolved=resolved,
         engine=conduct.engine,
         seed=plan.study.seed,
         replications=conduct.done,
@@ -72,7 +73,7 @@ def assembled(scenario: Scenario, plan: Plan, estimates: Mapping[str, pd.DataFra
         published=published_table(plan, estimates["published"]),
         peers=rank(estimates["peers"], peer_table(plan.peers), plan.study.start.year, _window(plan)),
         load_arithmetic=loads,
-        inputs=tuple(_inputs(scenario)),
+        inputs=tuple(_inputs(resolved)),
         shares_assumed=shares_assumed(scenario),
         warnings=(*scenario.warnings, *feasibility(scenario, plan)),
         growing=growing,
@@ -103,6 +104,7 @@ def _grows(team: str) -> str:
     return f"The backlog of {team.replace('_', ' ')} grows without end."
 
 
-def _inputs(scenario: Scenario) -> Iterator[Input]:
-    for one in assumed(scenario):
+def _inputs(resolved: str) -> Iterator[Input]:
+    """The inputs as the folder keeps them, so that a report written from it again lists the very same."""
+    for one in assumed_in(resolved):
         yield Input(one.path, one.text, one.note, assumed=one.status != "source")

@@ -192,7 +192,7 @@ def dots(words: Words, rows: Sequence[Dot], axis: str, bounds: Sequence[Bound] =
             axes.text(0, place - 0.12, shortened(row.label, 44), va="bottom", ha="left",
                       fontweight="bold" if row.ours else "normal")  # fmt: skip
         ends = [row.value for row in rows] + [row.high for row in rows if row.ours] + [one.value for one in bounds]
-        most = max(ends) * 1.06
+        most = max(ends) * 1.06 or 1.0  # all at nought: any axis will do
         axes.set(xlim=(0, most), ylim=(len(rows) - 0.5, -0.62), xlabel=axis)
         _bounds(axes, bounds, most)
         axes.grid(axis="y", visible=False)

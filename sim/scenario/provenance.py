@@ -14,6 +14,7 @@ from sim.scenario.merging.routes import steps_of_permit
 from sim.scenario.scenario import Scenario
 from sim.scenario.text.notes import DEFAULT, UNSTATED
 from sim.scenario.text.numbers import is_number, speaks_of_inputs
+from sim.scenario.text.reader import read_tree
 from sim.scenario.text.tree import KeyPath, Mapping, Node, Scalar, node_at
 
 Status: TypeAlias = Literal["source", "assumption", "unstated"]
@@ -37,6 +38,14 @@ class Input:
 def assumed(scenario: Scenario) -> tuple[Input, ...]:
     """Every number that the result rests on, in the order written, with its status."""
     return tuple(_inputs(scenario.tree, ()))
+
+
+def assumed_in(resolved: str) -> tuple[Input, ...]:
+    """Every number of a resolved scenario that somebody wrote, in its order, as it writes them (`3050`, not `3 050`).
+
+    A folder keeps this text alone: what is read here is the same when a run ends and when its report is written anew.
+    """
+    return tuple(_inputs(read_tree(resolved, "scenario.resolved.yaml").tree, ()))
 
 
 def shares_assumed(scenario: Scenario) -> dict[str, float]:
