@@ -24,6 +24,7 @@ newer = {
     "period": "2024",
     "clock_start": "lodging",
     "clock_stops": "no",
+    "population": "all",
     "source": "a letter of the agency",
 }
 ours = service.change({"peers.dk_siri_study_mean_2022": newer})

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sim.analysis.europe import rank
 from sim.analysis.first_places import family_verdicts, first_places
-from sim.analysis.likeness import NeededFigure, comparable, figures_needed
+from sim.analysis.likeness import NeededFigure, comparable, figures_needed, reasons
 from sim.analysis.peers import peer_table
 from sim.primitives.peers import (
     COLUMNS,
@@ -21,6 +21,7 @@ from sim.primitives.peers import (
     fitting_figures,
     needs_clock,
     peer_of,
+    shipped_peers,
     value_days,
 )
 
@@ -221,6 +222,17 @@ def test_a_family_led_in_one_figure_of_two_is_not_first():
     found = verdicts_of(("study", 0.9999, "ahead"), ("study", 0.6, "unclear"))
     assert found.families.iloc[0][["comparisons", "ahead", "first"]].tolist() == [2, 1, False]
     assert found.families.iloc[0].confidence == 0.6
+
+
+def test_a_mean_of_three_weeks_and_medians_of_unknown_clock_are_no_rivals():
+    table = peer_table(shipped_peers())
+    told = dict(zip(table["id"], reasons(table, YEAR), strict=True))
+    assert told["dk_siri_study_mean_2022"] == "other cases are counted (recently lodged or decided cases only)"
+    for family in ("citizenship", "family", "permanent", "asylum"):
+        said = told[f"no_udi_{family}_median_2024"]
+        assert said == "clock not known (start unknown, stops unknown); unknown who is counted"
+    rivals = table[table["id"].map(told).eq("") & table["kind"].isin(FIGURES)]
+    assert set(rivals["family"]) == {"asylum", "citizenship"}  # as docs/europe.md says
 
 
 def test_without_any_comparable_peer_nothing_is_claimed():

@@ -35,7 +35,7 @@ flows:
     decision: {team: officers, effort: 10 min, outcome: granted}
 permits:
   visa:
-    family: study
+    family: citizenship
     demand: {rate: 32 per week}
     flow: simple
     promises: {fast: {share: 95 %, within: 20 d, clock: lived}}
@@ -126,7 +126,7 @@ def test_a_lever_is_the_scenario_that_says_the_same(office: Scenario, result: Le
 
 def test_its_place_in_europe_is_told_with_a_range(result: LeversResult) -> None:
     rows = result.places
-    assert set(rows.option) == set(result.table.lever[result.table.applies]) and set(rows.family) == {"study"}
+    assert set(rows.option) == set(result.table.lever[result.table.applies]) and set(rows.family) == {"citizenship"}
     for one in rows.to_dict("records"):
         assert 1 <= one["best"] <= one["place"] <= one["worst"] <= one["of"]
         assert one["ours"] - one["base_ours"] == pytest.approx(one["difference"])

@@ -42,9 +42,9 @@ def test_a_new_row_says_unknown_where_the_planner_says_nothing(tmp_path):
 
 
 def test_a_correction_changes_what_it_names_and_keeps_the_rest(tmp_path):
-    row = "no_udi_family_median_2024: {value: 190 d, period: Jun 2025, source: a letter}"
-    found = peers(tmp_path, f"peers: {{{row}}}\n")["no_udi_family_median_2024"]
-    before = {peer.id: peer for peer in shipped_peers()}["no_udi_family_median_2024"]
+    row = "ie_justice_citizenship_median_2024: {value: 190 d, period: Jun 2025, source: a letter}"
+    found = peers(tmp_path, f"peers: {{{row}}}\n")["ie_justice_citizenship_median_2024"]
+    before = {peer.id: peer for peer in shipped_peers()}["ie_justice_citizenship_median_2024"]
     assert (found.origin, found.value_days, found.year, found.source) == ("corrected", 190.0, 2025, "a letter")
     assert (found.country, found.clock_start, found.population) == (before.country, "lodging", "all")
     # What somebody read at the old source says nothing of the new one.
