@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 
 from sim.analysis.comparison_answer import Headline, headlines
 from sim.analysis.europe import COMPARED_WITH
+from sim.analysis.outlook import OUTLOOK, SHARES
 from sim.experiment.compare import ComparisonResult
 from sim.experiment.result import RunResult
 from sim.experiment.sweep import SweepResult
@@ -116,6 +117,22 @@ class RunPlots:
         told = f"{ours['rank']:.0f} of {ours['of']:.0f}" if len(ranked) else "no comparable peer"
         unit = "share" if ours.figure == "share_within" else f"{ours.our_clock} days"
         return _titled(axes, f"{capital(ours.family)}, {words(ours.figure)}: {told}", unit, "")
+
+    def outlook(self, permit: str = "", ax: Axes | None = None) -> Axes:
+        """Days within which half, 80 % and 95 % of those who apply are decided, by week of lodging, with intervals.
+
+        A line ends where the follow-up is too short to tell. ValueError where nothing can be told in any week.
+        """
+        axes, (name, label) = _axes(ax), self._permit(permit)
+        rows = self.result.estimates[OUTLOOK].query("permit == @name").sort_values("week")
+        if rows.value.isna().all():
+            raise ValueError(f'nothing can be told to those who apply for "{name}": {rows.reason.iloc[0]}')
+        for share, colour, style in zip(SHARES, (BLUE, VERMILLION, GREEN), ("-", "--", ":"), strict=True):
+            told = rows[(rows.share == share) & rows.value.notna()]
+            _band(axes, told.week.to_numpy(), told, colour, style, "half" if share == 0.5 else f"{100 * share:.0f} %")
+        axes.legend(frameon=False, title="decided, of those who apply")
+        axes.set_ylim(bottom=0.0)
+        return _titled(axes, f"{label}: what may be told to those who apply", "week of lodging", "lived days")
 
     def _permit(self, name: str) -> tuple[str, str]:
         permits = {one.name: one.label for one in self.result.plan.demand.permits}
