@@ -133,8 +133,13 @@ def _unit(unit: str) -> str:
 
 def margin(half: float, unit: str) -> str:
     """Half the width of an interval without its unit, for behind a figure that has it: `±4.7`, `±1 004`."""
-    told = figure(half, unit)
-    return f"±{told if unit == 'cases' else told.rpartition(' ')[0]}"
+    return f"±{plain(half, unit)}"
+
+
+def plain(value: float, unit: str) -> str:
+    """A figure without its unit, for where the head of a column has it."""
+    told = figure(value, unit)
+    return told if unit == "cases" else told.rpartition(" ")[0]
 
 
 def figure(value: float, unit: str) -> str:

@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
 
 import typer
 
@@ -91,22 +91,35 @@ def tell(
     raise SystemExit(STOPPED)
 
 
+SHORT: Final = {"lead_time_p90": "P90", "on_time_promise": "on time", "backlog_closing": "backlog", "cost": "cost"}
+
+
 def _headline_table(result: ComparisonResult) -> str:
-    """Each alternative with the headline differences from the base, for a terminal."""
-    from sim.analysis.comparison_answer import figure, headlines, margin
+    """Each alternative with the headline differences from the base, for a terminal; units stand in the head."""
+    from sim.analysis.comparison_answer import figure, headlines, margin, plain
 
     shown = [one for one in headlines(result.base.plan) if len(one.rows(result.tables["differences"]))]
     found = [one.rows(result.tables["differences"]).set_index("option") for one in shown]
 
     def cell(row: dict[Any, Any]) -> str:
-        difference, unit = float(row["difference"]), "points" if row["unit"] == "share" else str(row["unit"])
+        difference, unit = float(row["difference"]), _difference_unit(row["unit"])
         if math.isnan(difference):
             return "not known"
         half = (float(row["high"]) - float(row["low"])) / 2
-        told = f"{'+' if difference > 0 else ''}{figure(difference, unit)}"
+        told = f"{'+' if difference > 0 else ''}{plain(difference, unit)}"
         return told if not half > 0.0 else f"{told} {margin(half, unit)}"
 
-    first = [result.base.name, *(figure(float(rows.base.iloc[0]), str(rows.unit.iloc[0])) for rows in found)]
+    units = [_difference_unit(rows.unit.iloc[0]) for rows in found]
+    head = ["", *({"days": "d"}.get(unit, unit) for unit in units)]
+    base = [
+        figure(value, "share") if unit == "points" else plain(value, unit)
+        for value, unit in zip((float(rows.base.iloc[0]) for rows in found), units, strict=True)
+    ]
     lines = [[name, *(cell(rows.loc[name].to_dict()) for rows in found)] for name in result.names[1:]]
-    short = {"lead_time_p90": "P90", "on_time_promise": "on time", "backlog_closing": "backlog", "cost": "cost"}
-    return aligned(("", *(short[one.indicator] for one in shown)), [first, *lines], left={0})
+    names = ("", *(SHORT[one.indicator] for one in shown))
+    return aligned(names, [head, [result.base.name, *base], *lines], left={0})
+
+
+def _difference_unit(unit: str) -> str:
+    """The unit of a difference: shares differ by points."""
+    return "points" if unit == "share" else unit

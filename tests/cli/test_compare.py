@@ -55,7 +55,7 @@ def test_all_variants_are_compared_with_the_file_as_written(typed, office, lates
     assert row(latest, "renamed", "lead_time_p90")["verdict"] == "equal in every replication"
     assert ended.stdout.startswith(f"P90 of all decided (lived days), {found['base']:.1f} d in the base: one_more ")
     assert "Because all alternatives meet the same applicants, clear differences in P90 vary " in ended.stdout
-    assert re.search(r"\n {10,}P90 +on time +backlog\nbase +\d", ended.stdout)
+    assert re.search(r"\n {10,}P90 +on time +backlog\n +d +points +cases\nbase +\d", ended.stdout)
     assert re.search(r"\nReport: reports/tiny-compared/.*/report\.html\n$", ended.stdout)
 
 

@@ -6,6 +6,10 @@ import re
 import subprocess
 import sys
 
+import pytest
+
+from sim.cli.tables import aligned
+
 ESCAPE = "\x1b["
 
 
@@ -64,3 +68,13 @@ def test_a_long_run_in_a_pipe_says_how_far_it_is(folder, capsys, monkeypatch) ->
             option = SimpleNamespace(plan=None)
             watch(Finished([option], [[None] * done], planned=20, reused=0, until_precise=False))
     assert capsys.readouterr().err == "replication 2/20\nreplication 4/20\n"
+
+
+@pytest.mark.parametrize("longest", [8, 26, 27, 40, 90])
+def test_a_table_fits_80_columns_and_keeps_every_figure(longest: int) -> None:
+    rows = [["base", "390.2", "71.2 %", "61 029", "101 296 000"]]
+    rows += [["x" * longest, "-216.3 ±7.3", "-0.00 ±0.00", "+3 073 ±1 004", "+97 400"]]
+    lines = aligned(("", "P90", "on time", "backlog", "cost"), rows, left={0}).splitlines()
+    assert max(len(line) for line in lines if "x" * 80 not in line) <= 80
+    assert lines[-1].endswith("  ".join(rows[-1][1:4]) + "      +97 400")
+    assert "x" * longest in (lines[-1] if longest <= 26 else lines[-2])
