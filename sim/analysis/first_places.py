@@ -70,7 +70,8 @@ def _family_words(peers: int, comparisons: int, ahead: int) -> str:
         return "no comparable peer"
     if ahead == comparisons:
         return f"ahead of every comparable peer ({peers})"
-    return f"ahead in {ahead} of {comparisons} comparisons, comparable peers: {peers}"
+    several = f"{comparisons} comparison{'s' if comparisons > 1 else ''}"
+    return f"ahead in {ahead} of {several} with {peers} comparable peer{'s' if peers > 1 else ''}"
 
 
 def service_verdict(verdicts: pd.DataFrame) -> str:

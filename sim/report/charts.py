@@ -189,8 +189,10 @@ def dots(words: Words, rows: Sequence[Dot], axis: str, bounds: Sequence[Bound] =
                 axes.plot([row.low, row.high], [place + 0.1] * 2, color=colour, linewidth=4, alpha=0.45)
             axes.plot([row.value], [place + 0.1], marker="o" if row.ours else "D", markersize=8 if row.ours else 6,
                       color=colour, markerfacecolor=colour if row.ours else PAPER, clip_on=False)  # fmt: skip
+            # The names hide the lines of laws and goals, which would run through their letters.
             axes.text(0, place - 0.12, shortened(row.label, 44), va="bottom", ha="left",
-                      fontweight="bold" if row.ours else "normal")  # fmt: skip
+                      fontweight="bold" if row.ours else "normal",
+                      bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1.0})  # fmt: skip
         ends = [row.value for row in rows] + [row.high for row in rows if row.ours] + [one.value for one in bounds]
         most = max(ends) * 1.06 or 1.0  # all at nought: any axis will do
         axes.set(xlim=(0, most), ylim=(len(rows) - 0.5, -0.62), xlabel=axis)

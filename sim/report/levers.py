@@ -6,7 +6,8 @@ Each takes a `LeversResult` and returns a `Section`. What levers share with a co
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from sim.analysis.comparison_answer import Headline, sentences
@@ -69,10 +70,21 @@ def permits(pulled: LeversResult) -> Section:
         cells = [cell for one in best for cell in _best(pulled, contrast, one, permit)]
         rows.append((Cell(label), *cells, *[Cell("–")] * (4 - len(cells))))
     caption = "For each permit type the lever that clearly helps it most; all figures stand in tables/differences.csv"
-    told = "Each permit type with the lever that clearly helps it most, by P90 and by its promise"
     return Section(
-        "permits", "Permit types", "For whom which lever helps", (Lead(told), Table(caption, headings, tuple(rows)))
+        "permits",
+        "Permit types",
+        "For whom which lever helps",
+        (Lead(_most_helped(rows)), Table(caption, headings, tuple(rows))),
     )
+
+
+def _most_helped(rows: Sequence[tuple[Cell, ...]]) -> str:
+    """Which lever shortens the P90 of most permit types more than any other does."""
+    helped = Counter(row[1].text for row in rows if row[1].sign != "unsure")
+    if not helped:
+        return "No lever clearly shortens the P90 of any permit type"
+    lever, many = helped.most_common(1)[0]
+    return f"{lever} shortens the P90 most for {many} of {counted(len(rows), 'permit type')}"
 
 
 def europe(pulled: LeversResult) -> Section:
@@ -145,7 +157,7 @@ def _table(pulled: LeversResult) -> Table:
 def _rows(pulled: LeversResult, contrast: Contrast) -> Iterator[tuple[Cell, ...]]:
     for lever in pulled.levers:
         if not lever.applies:
-            nothing = [Cell("–", sign="none")] * (len(contrast.headlines) + 1)
+            nothing = [Cell("–")] * (len(contrast.headlines) + 1)
             yield Cell(capital(lever.label), f"does not apply: {lever.told}"), *nothing
             continue
         cells = [

@@ -36,9 +36,10 @@ def occupancy(words: Words, curves: Sequence[Curve], places: Floats | None, tick
         )
         axes.set_ylim(0, max(float(np.nanmax(highest)), 1.0) * 1.06)
         weeks_axis(axes, ticks, len(curves[0].x))
+        axes.set_ylabel("people")
         axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
         axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: number(y)))
         axes.legend(loc="lower left", bbox_to_anchor=(-0.12, 1.0), frameon=False, borderpad=0, handlelength=2.6,
                     labelspacing=0.25)  # fmt: skip
 
-    return draw(words, paint, 190 + top, Margins(left=56, top=top, bottom=26))
+    return draw(words, paint, 190 + top, Margins(left=72, top=top, bottom=26))

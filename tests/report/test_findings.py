@@ -179,19 +179,19 @@ def lead_of(section: Section) -> str:
 def test_peers_count_the_families_in_which_we_are_first_with_confidence(result: RunResult) -> None:
     told = lead_of(peers(Reading(result)))
     assert told == (
-        "With 95 % confidence we beat every comparable peer in 4 of 5 families (Family, Citizenship, Asylum and 1 "
-        "more); 1 family has no comparable peer"
+        "With 95 % confidence we beat every comparable peer in 2 of 2 families (Citizenship and Asylum); 4 others have "
+        "none"
     )
     behind = with_peers(result, verdict=result.peers["verdict"].replace("ahead", "behind"))
     assert lead_of(peers(behind)) == (
-        "In no family do we beat every comparable peer with 95 % confidence; 1 family has no comparable peer"
+        "In none of the 2 families that have a comparable peer do we beat all with 95 % confidence; 4 others have none"
     )
-    alone = result.peers[result.peers["family"] == "study"]
-    told = lead_of(peers(Reading(dataclasses.replace(made_up(2), peers=alone))))
-    assert told.startswith("With 95 % confidence we cannot be said to beat every comparable peer in Study, the only")
-    ahead = alone.assign(verdict="ahead", confidence=0.99)
-    told = lead_of(peers(Reading(dataclasses.replace(made_up(2), peers=ahead))))
-    assert told.startswith("With 95 % confidence we beat every comparable peer in Study, the only family that has one")
+    ahead = result.peers[result.peers["family"] == "citizenship"]
+    told = lead_of(peers(Reading(dataclasses.replace(made_up(4), peers=ahead))))
+    assert told.startswith("With 95 % confidence we beat every comparable peer in Citizenship, the only family that")
+    unsure = ahead.assign(verdict="unclear", confidence=0.7)
+    told = lead_of(peers(Reading(dataclasses.replace(made_up(4), peers=unsure))))
+    assert told.startswith("With 95 % confidence we cannot be said to beat every comparable peer in Citizenship, the")
     unranked = with_peers(result, ranked=False)
     assert lead_of(peers(unranked)) == "None of our 6 families has a comparable peer, so no rank can be given"
 
@@ -199,8 +199,8 @@ def test_peers_count_the_families_in_which_we_are_first_with_confidence(result: 
 def test_each_kind_of_figure_says_how_we_stand_among_peers_and_lines(result: RunResult) -> None:
     told = [block.title for block in peers(Reading(result)).blocks if isinstance(block, Figure)]
     assert told == [
-        "Mean: ahead in 2 of 3 comparisons with peers, 1 of 1 goal met",
-        "Median: ahead in 6 of 6 comparisons with peers",
+        "Mean: ahead in 2 of 2 comparisons with peers, 1 of 1 goal met",
+        "Median: ahead in 2 of 2 comparisons with peers",
         "P90: no peer to compare with, 4 of 5 legal maxima met, 0 of 1 goal met",
     ]
 

@@ -85,10 +85,11 @@ def test_what_lies_beyond_the_follow_up_is_told_as_a_date_it_passes(result: RunR
 def test_the_lines_tell_whose_wait_changes_most(result: RunResult) -> None:
     table = result.estimates[OUTLOOK].copy()
     rows = (table.permit == "p1") & (table.share == 0.8)
-    table.loc[rows, "value"] = 50.0 + table.loc[rows, "week"]
+    for name, off in (("low", -1.0), ("value", 0.0), ("high", 2.0)):
+        table.loc[rows, name] = 50.0 + off + table.loc[rows, "week"]
     assert titles(section_of(result, **{OUTLOOK: table}))[0] == (
-        "What may be told changes most for Student: 50 days for 80 % of those who apply from 6 Jan 2025, 101 days from "
-        "29 Dec 2025"
+        "What may be told changes most for Student: 80 % of those who apply from 6 Jan 2025 in 50 d (49 to 52), from "
+        "29 Dec 2025 in 101 d (100 to 103)"
     )
 
 

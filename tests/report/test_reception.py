@@ -45,7 +45,7 @@ def test_without_reception_there_is_no_such_section(result: RunResult, html: str
 
 def test_the_finding_names_people_places_and_the_weeks_above(result: RunResult) -> None:
     figure = figure_of(section_of(housed(result)))
-    told = "People in reception fall from 1 000 to 592, 796 (764 to 828) on average"
+    told = "People in reception fall from 1 000 in the first week to 592 in the last, 796 (764 to 828) on average"
     assert plain(figure.title) == f"{told}; 9 of 52 weeks have more people than places"
     assert "60.0 % of the people take up a place" in plain(figure.subtitle)
     unknown = figure_of(section_of(housed(result, capacity=None)))

@@ -147,16 +147,18 @@ def _finding(reading: Reading) -> str:
     for permit in reading.permits:
         days = _rows(reading, permit, TOLD)["value"].dropna()
         if len(days) > 1:
-            first, last = float(days.iloc[0]), float(days.iloc[-1])
-            moves.append((abs(last - first), permit.label, days.index[0], first, days.index[-1], last))
+            first, last = days.index[0], days.index[-1]
+            moves.append((abs(days[last] - days[first]), permit, first, last))
     if not moves:
         return f"No two weeks can be told by when {_share(TOLD)} are decided"
-    change, label, week, first, later, last = max(moves, key=lambda move: move[0])
+    change, permit, first, last = max(moves, key=lambda move: move[0])
+    rows = _rows(reading, permit, TOLD)
+    before, after = (_days(estimate_of(rows.loc[week].to_dict(), "d")) for week in (first, last))
     if change < 1:
-        return f"Whoever applies later may be told as many days: {_share(TOLD)} of {label} in {number(first)}"
+        return f"Whoever applies later may be told as many days: {_share(TOLD)} of {permit.label} in {before}"
     return (
-        f"What may be told changes most for {label}: {number(first)} days for {_share(TOLD)} of those who "
-        f"apply from {week_name(reading, week)}, {number(last)} days from {week_name(reading, later)}"
+        f"What may be told changes most for {permit.label}: {_share(TOLD)} of those who apply from "
+        f"{week_name(reading, first)} in {before}, from {week_name(reading, last)} in {after}"
     )
 
 

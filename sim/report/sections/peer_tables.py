@@ -53,6 +53,7 @@ def family_table(verdicts: pd.DataFrame, table: pd.DataFrame) -> Table:
     def row(one: dict[Any, Any]) -> tuple[Cell, ...]:
         alike = ranked[ranked["family"] == one["family"]]
         own = alike[alike["best"]].drop_duplicates(COMPARED_WITH).to_dict("records")
+        of = [f" by {figure_words(part)}" if len(own) > 1 else "" for part in own]
         signs = {VERDICT_SIGNS[str(verdict)] for verdict in alike["verdict"]}
         sign = "none" if not signs else signs.pop() if len(signs) == 1 else "unsure"
         return (
@@ -60,7 +61,7 @@ def family_table(verdicts: pd.DataFrame, table: pd.DataFrame) -> Table:
             Cell(number(one["comparable_peers"])),
             Cell(capital(str(one["verdict"])), sign=sign),
             Cell("; ".join(f"{place_words(part)} by {figure_words(part)}" for part in own) or NOTHING),
-            Cell("; ".join(map(_gap, own)) or NOTHING),
+            Cell("; ".join(f"{_gap(part)}{by}" for part, by in zip(own, of, strict=True)) or NOTHING),
             Cell(_probability(one["first_low"], one["first_high"])),
             Cell(_sure(one["confidence"]), "at once with the other families" if one["first"] else ""),
         )
@@ -72,7 +73,9 @@ def family_table(verdicts: pd.DataFrame, table: pd.DataFrame) -> Table:
         Column("A year is first", "probability"), Column("Ahead of all", "confidence"),
     )  # fmt: skip
     caption = "Each family of permits against its comparable peers"
-    return Table(caption, headings, tuple(map(row, verdicts.to_dict("records"))))
+    # Those with peers first: where nobody publishes the like there is nothing to read.
+    shown = verdicts.sort_values("comparisons", key=lambda count: count == 0, kind="stable")
+    return Table(caption, headings, tuple(map(row, shown.to_dict("records"))))
 
 
 def _gap(row: dict[Any, Any]) -> str:

@@ -85,12 +85,14 @@ def _finding(verdicts: pd.DataFrame) -> str:
         beaten = "we beat every comparable peer" if first else "we cannot be said to beat every comparable peer"
         told = f"With 95 % confidence {beaten} in {only}, the only family that has one"
     elif not first:
-        told = "In no family do we beat every comparable peer with 95 % confidence"
+        told = (
+            f"In none of the {len(compared)} families that have a comparable peer do we beat all with 95 % confidence"
+        )
     else:
         among = f"{len(first)} of {len(compared)} families ({listed(first)})"
         told = f"With 95 % confidence we beat every comparable peer in {among}"
     without = len(verdicts) - len(compared)
-    return f"{told}; {counted(without, 'family has', 'families have')} no comparable peer" if without else told
+    return f"{told}; {counted(without, 'other has', 'others have')} none" if without else told
 
 
 def _changes(table: pd.DataFrame) -> str:

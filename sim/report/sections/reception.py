@@ -27,7 +27,7 @@ SUMMARY: Final = {
     "reception_people": ("People", "mean of the window"),
     "reception_days": ("Person-days", "in the window"),
     "reception_cost": ("Cost", "in the window"),
-    "reception_stay_mean": ("Mean stay", "of those who left"),
+    "reception_stay_mean": ("Mean stay", "lived days, of those who left"),
 }
 NOTE: Final = (
     "People are counted from lodging until they have settled after the decision. Settling times are not drawn: numbers "
@@ -78,7 +78,7 @@ def _figure(reading: Reading, found: Reception, rows: pd.DataFrame) -> Figure:
 def _finding(reading: Reading, found: Reception, everybody: Curve) -> str:
     first, last, peak = everybody.value[0], everybody.value[-1], int(everybody.value.argmax())
     people = reading.figure("reception_people")
-    moved = f"{'grow' if last > first else 'fall'} from {number(first)} to {number(last)}"
+    moved = f"{'grow' if last > first else 'fall'} from {number(first)} in the first week to {number(last)} in the last"
     if abs(last - first) < CLEAR * max(first, 1.0):
         moved = f"stay at about {number(last)}"
     told = f"People in reception {moved}, {_people(people)} on average"

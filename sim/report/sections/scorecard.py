@@ -6,6 +6,7 @@ One of the sections between `reading` and the page.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -75,9 +76,14 @@ def scorecard(reading: Reading) -> Section:
 
 def _row(measure: Measure) -> tuple[Cell, ...]:
     known = measure.figure.known or measure.figure.beyond
-    between = interval(measure.figure).strip("()") if known else ""
+    between = (interval(measure.figure).strip("()") or _narrow(measure.figure)) if known else ""
     value = Cell(centre(measure.figure)) if known else Cell("not told", measure.figure.reason or "no such case")
     return Cell(measure.name), value, Cell(between), Cell(measure.clock), Cell(measure.meaning)
+
+
+def _narrow(figure: Estimate) -> str:
+    """What stands for an interval whose ends print as the figure itself."""
+    return "" if math.isnan(figure.low) or math.isnan(figure.high) else "within rounding"
 
 
 def _asked(reading: Reading, indicator: str, clock: str = "", team: str = "") -> Estimate:

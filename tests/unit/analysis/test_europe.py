@@ -218,7 +218,7 @@ def test_a_family_says_how_many_comparable_peers_it_has_and_where_it_leads():
     behind_one = rank(ours(our(25, 24, 26), our(25, 24, 26, figure="median")), peers, YEAR)
     found = one(family_verdicts(behind_one, ["study"]))
     told = found[["family", "comparable_peers", "comparisons", "figures", "ahead", "first", "verdict"]].tolist()
-    assert told == ["study", 2, 3, 2, 2, False, "ahead in 2 of 3 comparisons, comparable peers: 2"]
+    assert told == ["study", 2, 3, 2, 2, False, "ahead in 2 of 3 comparisons with 2 comparable peers"]
     ahead = rank(ours(our(9, 8, 10), our(9, 8, 10, figure="median")), peers, YEAR)
     assert one(family_verdicts(ahead, ["study"])).verdict == "ahead of every comparable peer (2)"
 
