@@ -32,6 +32,8 @@ SIGNS: Final = {BETTER: "kept", WORSE: "missed"}
 def answer(pulled: LeversResult) -> Section:
     """What levers bring, in sentences, and every lever in one table."""
     plan, differences = pulled.comparison.base.plan, pulled.comparison.tables["differences"]
+    # Readers meet the levers by the names of the table below, not by those that are typed.
+    differences = differences.assign(option=differences["option"].replace(_labels(pulled)))
     first, *others = sentences(plan, differences)
     others += filter(None, (growing_unseen(plan, differences), europe_told(pulled.places, _labels(pulled))))
     blocks: tuple[Block, ...] = (Lead(first), Listing(tuple(Fact(one, "") for one in others)), _table(pulled))
