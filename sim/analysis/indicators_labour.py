@@ -16,9 +16,8 @@ from sim.analysis.registry import ALL, MONEY, PERMIT, TEAM, Selection, currency_
 from sim.analysis.view import DECIDED
 from sim.plan.plan import Plan
 from sim.plan.serving import serving_teams
-from sim.primitives.time import DAY, Floats
+from sim.primitives.time import YEAR, Floats
 
-YEAR = 365 * DAY
 STRAINED = 0.9
 """Utilisation above which a week counts as strained: little room is left for what comes unevenly."""
 NOBODY = Figure(math.nan, reason="nobody at work")

@@ -72,7 +72,7 @@ Searched: TypeAlias = Annotated[
 Verified: TypeAlias = Annotated[
     int | None,
     typer.Option("--verify", metavar="N", min=1, max=options.MOST_REPLICATIONS, show_default=False,
-                 help="How many fresh ones judge what it finds [default: 60]."),
+                 help="How many fresh ones judge what it finds [default: for 95 %: 142]."),
 ]  # fmt: skip
 
 
@@ -83,8 +83,8 @@ def size(
     promises: Promises = False,
     legal: Legal = False,
     best_in_europe: Europe = False,
-    target: Targets = [],  # noqa: B006
-    fix: Fixed = [],  # noqa: B006
+    target: Targets = [],  # noqa: B006 (typer reads it as no value)
+    fix: Fixed = [],  # noqa: B006 (typer reads it as no value)
     confidence: Confidence = "",
     by: By = None,
     replications: Searched = None,
@@ -121,7 +121,7 @@ def size(
     from sim.experiment.data import data_to_copy
     from sim.experiment.folder import home_of
     from sim.experiment.settings import Settings
-    from sim.staffing.request import EUROPE, FRESH, LEGAL, PROMISES, SizeRequest
+    from sim.staffing.request import EUROPE, LEGAL, PROMISES, SizeRequest
     from sim.staffing.size import size as size_all
 
     notes = Notes(quiet=quiet)
@@ -132,7 +132,7 @@ def size(
         fixed=tuple(fix),
         confidence=_share(confidence),
         by_quarter=by is Period.quarter,
-        fresh=FRESH if verify is None else verify,
+        fresh=verify,
     )
     scenario = asked_for(file, variant, changes, seed, notes)
     data = data_to_copy(scenario)

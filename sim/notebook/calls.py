@@ -20,7 +20,7 @@ from sim.notebook.results import Comparison, Levers, Run, Sizing, Sweep
 from sim.scenario.grid import values_of
 from sim.scenario.scenario import Scenario
 from sim.staffing.progress import Progress
-from sim.staffing.request import EUROPE, FRESH, LEGAL, PROMISES, SizeRequest
+from sim.staffing.request import EUROPE, LEGAL, PROMISES, SizeRequest
 from sim.staffing.size import size as size_all
 
 
@@ -127,7 +127,7 @@ def size(
     fixed: Sequence[str] = (),
     confidence: float | None = None,
     by: str = "",
-    verify: int = FRESH,
+    verify: int | None = None,
     n_jobs: int | None = None,
     seed: int | None = None,
     engine: str = "auto",
@@ -138,8 +138,8 @@ def size(
 
     `targets` are sentences such as "lead_time_p90 of study <= 30 d"; with none, and no aim either, they are those of
     the scenario's `sizing:`, or every promise. `fixed` teams stay as written, `by="quarter"` moves people by
-    quarter. `replications` (None: 20) serve the search, `verify` fresh ones judge what it finds. Other settings as for
-    `run`.
+    quarter. `replications` (None: 20) serve the search, `verify` fresh ones judge what it finds (None: 142 where 95 %
+    of the years are asked for, 0: nobody judges). Other settings as for `run`.
     """
     asked = {PROMISES: promises, LEGAL: legal, EUROPE: best_in_europe}
     aims = tuple(aim for aim, wanted in asked.items() if wanted)

@@ -10,7 +10,7 @@ from typing import Final
 
 from sim.primitives.dates import parse_closure, parse_date, parse_days, parse_hours
 from sim.primitives.numerals import LIMIT, Numeral, QuantityError, nearest, quoted, read_numeral, refuse_thousands_point
-from sim.primitives.time import DAY
+from sim.primitives.time import DAY, YEAR
 
 __all__ = [
     "Duration", "MoneyRate", "Number", "Points", "QuantityError", "Rate", "Share", "parse_closure", "parse_date",
@@ -25,8 +25,8 @@ PERIODS: Final[dict[str, float]] = {
     "hour": 3_600,
     "day": DAY,
     "week": 7 * DAY,
-    "month": 365 * DAY / 12,
-    "year": 365 * DAY,
+    "month": YEAR / 12,
+    "year": YEAR,
 }
 """Seconds in each period of a rate; a year has 365 days, a month is a twelfth of it."""
 

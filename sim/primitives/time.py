@@ -22,6 +22,10 @@ DAY: Final[Seconds] = 86_400
 """Seconds in a day."""
 
 WEEK: Final[Seconds] = 7 * DAY
+"""Seconds in a week."""
+
+YEAR: Final[Seconds] = 365 * DAY
+"""Seconds in a year of volumes, pay and limits: a leap day is no part of it."""
 
 NEVER: Final[Seconds] = int(np.iinfo(np.int64).max)
 """The instant of what does not happen: the largest int64."""

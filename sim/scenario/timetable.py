@@ -9,11 +9,11 @@ import datetime as dt
 from typing import Final
 
 from sim.primitives.calendars import Calendar, build_calendar
-from sim.primitives.time import DAY, Seconds
+from sim.primitives.time import DAY, YEAR, Seconds
 from sim.scenario.models.spec import StudyModel
 from sim.scenario.models.team import CalendarModel
 
-LONGEST_STUDY: Final[Seconds] = 34 * 365 * DAY
+LONGEST_STUDY: Final[Seconds] = 34 * YEAR
 """Seconds: an event packs its instant, at a millisecond's room, and its case into 63 bits."""
 
 

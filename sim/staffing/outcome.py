@@ -44,7 +44,7 @@ class Found:
     confidence: float
     asked: int
     stopped: str
-    interrupted: bool
+    interrupted: bool = False
     confirmed: bool = False
 
 
@@ -88,7 +88,7 @@ def result_of(outcome: Outcome, simulated: Simulated, settings: Settings) -> Siz
         cost_found=cost_found,
         currency=prices.currency,
         confidence=found.confidence,
-        search_replications=found.searched or found.asked,
+        search_replications=found.searched,
         fresh_replications=len(found.fresh),
         economy=outcome.economy,
         trade_off=trade_off,
@@ -122,7 +122,7 @@ def _judged(target: Target, outcome: Outcome, simulated: Simulated) -> TargetRes
             simulated.figures([found.heads], numbers, reach.reachable)[0].reshape(len(numbers), len(reach.reachable))[
                 :, place
             ]
-            for numbers in (range(1, (found.searched or found.asked) + 1), found.fresh)
+            for numbers in (range(1, found.searched + 1), found.fresh)
         )
     kept = sum(met(target, value) for value in fresh)
     low, high = clopper_pearson(kept, len(fresh)) if len(fresh) else (math.nan, math.nan)

@@ -12,13 +12,10 @@ from typing import TypeAlias
 import numpy as np
 
 from sim.plan.plan import Plan, Team
-from sim.primitives.time import DAY, Floats
+from sim.primitives.time import Floats
 
 Heads: TypeAlias = tuple[int, ...]
 """People at each post that may be moved, in the order of the posts."""
-
-YEAR: float = 365.25 * DAY
-"""Seconds of a year's pay."""
 
 
 @dataclass(frozen=True)

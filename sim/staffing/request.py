@@ -12,9 +12,10 @@ AIMS: Final = (PROMISES, LEGAL, EUROPE)
 """Every promise, every legal limit, every comparable published figure of a European peer."""
 
 CONFIDENCE: Final = 0.95
+"""Share of the years in which each target is to be met, where nobody says another."""
+
 SEARCH: Final = 20
-FRESH: Final = 60
-"""Replications: of the search, and fresh ones for its result, where nothing else is said."""
+"""Replications of the search, where nobody says how many."""
 
 
 @dataclass(frozen=True)
@@ -23,8 +24,9 @@ class SizeRequest:
 
     With neither they are those of the scenario's `sizing:`, and every promise where it has none. `fixed` teams stay as
     written. `confidence` (share; None: as the scenario says, else 95 %) is the share of the replications in which each
-    target has to be met. `by_quarter` moves the people of a team by quarter of the year. `fresh` replications
-    judge the result. `curve` says whether the trade-off and the effects are simulated too.
+    target has to be met. `by_quarter` moves the people of a team by quarter of the year. `fresh` replications judge
+    the result at first (None: as few as confirm it though two of them miss; 0: nobody judges). `curve` says whether
+    the trade-off and the effects are simulated too.
     """
 
     aims: tuple[str, ...] = ()
@@ -32,5 +34,5 @@ class SizeRequest:
     fixed: tuple[str, ...] = ()
     confidence: float | None = None
     by_quarter: bool = False
-    fresh: int = FRESH
+    fresh: int | None = None
     curve: bool = True

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -24,22 +24,22 @@ from sim.staffing.bounds import keeps_up, offered, square_root
 from sim.staffing.outcome import Found, Outcome, result_of
 from sim.staffing.posts import Heads, Post, yearly_cost
 from sim.staffing.progress import Progress, SizeWatcher
+from sim.staffing.proof import Effort, effort_of
 from sim.staffing.reach import Reach, reach_of
-from sim.staffing.request import CONFIDENCE, PROMISES, SEARCH, SizeRequest
+from sim.staffing.request import PROMISES, SizeRequest
 from sim.staffing.result import Economy, SizingResult
 from sim.staffing.search import Terrain, cheapest_of_few, down, exchange, least_alone, set_at, up
 from sim.staffing.sentences import target_of
 from sim.staffing.simulated import Simulated
 from sim.staffing.targets import Target, shortfall
-from sim.staffing.teams import posts_of, prices_of, serving_teams
-from sim.staffing.verdicts import Verdicts
+from sim.staffing.teams import posts_of, prices_of, teams_of
+from sim.staffing.verdicts import Verdicts, allowed_misses
 from sim.staffing.window import without_follow_up
 
-COARSE = 6
-"""Replications of the search while it still moves in large steps; a plan must hold in each of them."""
+NOT_SURELY = "fresh replications did not confirm it"
 
-ROUNDS = 5
-"""Times that fresh replications may send the search up again."""
+COARSE = 6
+"""Replications of the search while it still moves in large steps."""
 
 
 def size(
@@ -50,20 +50,22 @@ def size(
 ) -> SizingResult:
     """The least costly staff for which every target holds; Ctrl-C gives the best so far.
 
-    `settings.replications` are those of the search (None: 20). ScenarioError where nothing can be asked or moved,
-    OutputError and ClusterError as for a run, KeyboardInterrupt where not even the targets within reach are known.
+    `settings.replications` are those of the search (None: 20). ScenarioError where nothing can be asked, moved or
+    confirmed, before anything is written; OutputError and ClusterError as for a run; KeyboardInterrupt where not even
+    the targets within reach are known.
     """
     asked = request or SizeRequest()
     base = alternative(scenario, settings.engine)
     targets = asked_targets(base, asked)
     if all(dict(one.row)["population"] in ("decided", "") for one in targets):
         base = replace(base, plan=without_follow_up(base.plan))
+    posts, effort = posts_of(base.plan, scenario, asked, targets), effort_of(scenario, asked, settings)
     if settings.output:
         check_writable(settings.output)
     began = time.monotonic()
     with backend_of(settings) as backend:
-        sizing = _Sizing(base, asked, settings, backend, watch)
-        reach = sizing.reach(targets)
+        sizing = _Sizing(base, asked, effort, settings, backend, watch)
+        reach = sizing.reach(targets, posts)
         found = sizing.search(reach)
         outcome = Outcome(base, asked, reach, found, sizing.economy(time.monotonic() - began))
         return result_of(outcome, sizing.simulated, settings)
@@ -85,33 +87,28 @@ def asked_targets(base: Alternative, request: SizeRequest) -> tuple[Target, ...]
     return tuple(dict.fromkeys(found))
 
 
-@dataclass
-class _Best:
-    """The cheapest plan so far that holds in all replications of the search at hand."""
-
-    heads: Heads | None = None
-
-
 class _Sizing:
-    """One sizing while it runs."""
+    """One sizing while it runs: the posts at hand, who simulates them, and the best plan so far."""
 
     def __init__(
-        self, base: Alternative, request: SizeRequest, settings: Settings, backend: Backend, watch: SizeWatcher | None
+        self,
+        base: Alternative,
+        request: SizeRequest,
+        effort: Effort,
+        settings: Settings,
+        backend: Backend,
+        watch: SizeWatcher | None,
     ) -> None:
-        self._base, self._request, self._settings, self._backend = base, request, settings, backend
-        self._watch = watch
+        self._base, self._request, self._effort = base, request, effort
+        self._settings, self._backend, self._watch = settings, backend, watch
+        self._currency = prices_of(base.plan, base.scenario).currency
         self._stage = "what staff can reach"
-        self._best = _Best()
+        self._best: Heads | None = None
         self._short, self._targets = 0, 0
         self._judges: list[Verdicts] = []
         self._posts: tuple[Post, ...] = ()
         self._fixed_people, self._fixed_cost = 0.0, 0.0
         self._simulated: list[Simulated] = []
-        stated = base.scenario.spec.sizing
-        written = stated.confidence.value if stated and stated.confidence else CONFIDENCE
-        self.confidence = written if request.confidence is None else request.confidence
-        asked = settings.replications
-        self.replications = asked if isinstance(asked, int) else SEARCH
 
     @property
     def simulated(self) -> Simulated:
@@ -128,14 +125,13 @@ class _Sizing:
             seconds,
         )
 
-    def reach(self, targets: Sequence[Target]) -> Reach:
-        """Which targets the most people reach, whose posts are then free to move."""
-        plan, scenario = self._base.plan, self._base.scenario
-        posts = posts_of(plan, scenario, self._request, targets)
+    def reach(self, targets: Sequence[Target], posts: tuple[Post, ...]) -> Reach:
+        """Which targets the most people reach; only posts that these depend on are then free to move."""
         self._move(posts)
-        found = reach_of(self._base, posts, targets, self.simulated, range(1, self.replications + 1), self.confidence)
+        numbers = range(1, self._effort.searched + 1)
+        found = reach_of(self._base, posts, targets, self.simulated, numbers, self._effort.confidence)
         if found.reachable:
-            free = posts_of(plan, scenario, self._request, found.reachable)
+            free = posts_of(self._base.plan, self._base.scenario, self._request, found.reachable)
             self._move(free)
             found = replace(found, posts=free)
         return found
@@ -151,22 +147,29 @@ class _Sizing:
     def search(self, reach: Reach) -> Found:
         """The cheapest plan that holds, judged by fresh replications; what there is of it where it was interrupted."""
         if not reach.reachable:
-            return Found(None, 0, (), self.confidence, self.replications, "no target is within reach of staff", False)
+            return self._ended("no target is within reach of staff")
         if not self._posts:
-            return Found(None, 0, (), self.confidence, self.replications, "no team may be moved", False)
+            return self._ended("no team may be moved")
         self._targets = len(reach.reachable)
         try:
-            return self._found(reach)
+            terrain, heads = self._least_costly(reach)
+            return self._judged(reach, terrain, heads)
         except KeyboardInterrupt:
-            if self._best.heads is None:
+            if self._best is None:
                 raise
-            why = "stopped by the user: the best staff so far, not the least costly"
-            return Found(self._best.heads, 0, (), self.confidence, self.replications, why, True)
+            return replace(self._ended("stopped by the user: the best staff so far, not the least costly"),
+                           heads=self._best, interrupted=True)  # fmt: skip
 
-    def _found(self, reach: Reach) -> Found:
-        terrain = self._terrain(reach)
-        numbers = self.replications
-        coarse = self._verdicts(reach, min(COARSE, numbers))
+    def _ended(self, why: str) -> Found:
+        return Found(None, self._effort.searched, (), self._effort.confidence, self._effort.searched, why)
+
+    def _least_costly(self, reach: Reach) -> tuple[Terrain, Heads]:
+        """The plan that no step betters on the replications of the search, from few of them to all."""
+        terrain, fine = self._terrain(reach), self._verdicts(reach, self._effort.searched)
+        coarse = self._verdicts(reach, min(COARSE, self._effort.searched))
+        if not coarse.holds(terrain.most):
+            # What the most people may miss of all replications lies among the first.
+            coarse = fine
         self._stage = "least people of each team"
         terrain = replace(terrain, least=least_alone(coarse, terrain))
         self._stage = "where people help most"
@@ -174,17 +177,18 @@ class _Sizing:
         self._stage = "where people can be spared"
         heads = exchange(coarse, terrain, down(coarse, terrain, heads))
         self._stage = "all replications"
-        fine = self._verdicts(reach, numbers)
         terrain = replace(terrain, least=self._least(fine, terrain))
-        heads = self._polished(fine, terrain, heads)
-        self._best.heads = heads
-        return self._judged(reach, terrain, heads, fine)
+        heads = up(fine, terrain, heads, step=0.0)
+        heads = exchange(fine, terrain, down(fine, terrain, heads), largest=1)
+        self._best = cheapest_of_few(fine, terrain, heads)
+        return terrain, self._best
 
     def _terrain(self, reach: Reach) -> Terrain:
-        places = {team.name: n for n, team in enumerate(self._base.plan.staffing.teams)}
+        plan = self._base.plan
+        places = {team.name: n for n, team in enumerate(plan.staffing.teams)}
         serving = tuple(
-            frozenset(n for n, post in enumerate(self._posts) if places[post.team] in serving_teams(self._base.plan, t))
-            for t in reach.reachable
+            frozenset(n for n, post in enumerate(self._posts) if places[post.team] in teams_of(plan, target))
+            for target in reach.reachable
         )
         least, most = (tuple(getattr(post, end) for post in self._posts) for end in ("least", "most"))
         return Terrain(least, most, tuple(post.cost for post in self._posts), serving)
@@ -207,48 +211,41 @@ class _Sizing:
             for post, holds in zip(lower, held, strict=True):
                 least[post] -= holds
 
-    def _polished(self, fine: Verdicts, terrain: Terrain, heads: Heads) -> Heads:
-        self._best.heads = None
-        heads = up(fine, terrain, heads, step=0.0)
-        self._best.heads = heads
-        heads = exchange(fine, terrain, down(fine, terrain, heads), largest=1)
-        return cheapest_of_few(fine, terrain, heads)
-
-    def _judged(self, reach: Reach, terrain: Terrain, heads: Heads, fine: Verdicts) -> Found:
+    def _judged(self, reach: Reach, terrain: Terrain, heads: Heads) -> Found:
         """Fresh replications judge; where they do not confirm, they join the search and newer ones judge."""
-        first, numbers = self.replications, self._request.fresh
-        for turn in range(ROUNDS):
-            self._stage = f"fresh replications {first + 1} to {first + numbers}"
-            fresh = range(first + 1, first + numbers + 1)
-            (short,) = self._shortfalls(reach, [heads], fresh) if numbers else [np.zeros((0, self._targets))]
-            confirmed = bool(numbers) and bool(((short <= 0.0).mean(axis=0) >= self.confidence - 1e-9).all())
-            why = "no cheaper staff was found that holds"
-            if confirmed or not numbers or turn == ROUNDS - 1:
-                if numbers and not confirmed:
-                    why = f"fresh replications did not confirm it in {ROUNDS} rounds"
-                return Found(heads, first, tuple(fresh), self.confidence, first, why, False, confirmed)
-            first += numbers
-            more = self._verdicts(reach, first)
-            heads = down(more, terrain, up(more, terrain, heads, step=0.0))
-            self._best.heads = heads
-        raise AssertionError("the last round returns")
+        found = replace(self._ended("no cheaper staff was found that holds"), heads=heads)
+        for turn in self._effort.rounds:
+            if found.fresh:
+                self._stage = f"a staff for {turn.searched} replications"
+                more = self._verdicts(reach, turn.searched, turn.strict)
+                if not more.holds(terrain.most):
+                    return replace(found, stopped=f"{NOT_SURELY}: not even the most people reach every target in them")
+                heads = down(more, terrain, up(more, terrain, heads, step=0.0))
+                self._best = heads
+            self._stage = f"fresh replications {turn.fresh[0]} to {turn.fresh[-1]}"
+            confirmed = self._judge(reach, turn.fresh, turn.spared).holds(heads)
+            found = replace(found, heads=heads, searched=turn.searched, fresh=tuple(turn.fresh), confirmed=confirmed)
+            if confirmed:
+                return found
+        return replace(found, stopped=f"{NOT_SURELY}, nor a larger one after it") if found.fresh else found
 
-    def _verdicts(self, reach: Reach, replications: int) -> Verdicts:
-        possible = keeps_up(self._base.plan, self._posts)
+    def _verdicts(self, reach: Reach, replications: int, allowed: int | None = None) -> Verdicts:
+        """Verdicts on the first replications; unless said otherwise the share that is asked for has to be met."""
+        if allowed is None:
+            allowed = allowed_misses(replications, self._effort.confidence)
+        return self._judge(reach, range(1, replications + 1), allowed)
 
+    def _judge(self, reach: Reach, numbers: range, allowed: int) -> Verdicts:
         def judge(plans: Sequence[Heads], numbers: Sequence[int]) -> list[Floats]:
             return self._shortfalls(reach, plans, numbers)
 
         def seen(heads: Heads) -> None:
-            if replications >= self.replications:
-                best = self._best.heads
-                if best is None or yearly_cost(self._posts, heads) < yearly_cost(self._posts, best):
-                    self._best.heads = heads
+            cheaper = self._best is None or yearly_cost(self._posts, heads) < yearly_cost(self._posts, self._best)
+            if len(numbers) >= self._effort.searched and cheaper:
+                self._best = heads
 
-        verdicts = Verdicts(judge, possible, replications, self.confidence)
-        verdicts.best_seen = seen
-        self._judges.append(verdicts)
-        return verdicts
+        self._judges.append(Verdicts(judge, keeps_up(self._base.plan, self._posts), numbers, allowed, seen))
+        return self._judges[-1]
 
     def _shortfalls(self, reach: Reach, plans: Sequence[Heads], numbers: Sequence[int]) -> list[Floats]:
         figures = self.simulated.figures(plans, numbers, reach.reachable)
@@ -258,16 +255,13 @@ class _Sizing:
         ]
         if found:
             self._short = int((found[0] > 0.0).any(axis=0).sum())
-        return [one.reshape(len(numbers), len(reach.reachable)) for one in found]
+        return found
 
     def _tell(self) -> None:
         if not self._watch:
             return
-        best = self._best.heads
+        best = self._best
         people = None if best is None else self._fixed_people + sum(best)
         cost = None if best is None else self._fixed_cost + yearly_cost(self._posts, best)
-        so_far = self.economy(0.0)
-        currency = prices_of(self._base.plan, self._base.scenario).currency
-        self._watch(
-            Progress(self._stage, so_far.plans, so_far.replications, people, cost, currency, self._short, self._targets)
-        )
+        so_far, short = self.economy(0.0), (self._short, self._targets)
+        self._watch(Progress(self._stage, so_far.plans, so_far.replications, people, cost, self._currency, *short))

@@ -16,11 +16,11 @@ import numpy as np
 
 from sim.errors import complaint
 from sim.plan.plan import Plan, Team
-from sim.primitives.time import DAY
+from sim.primitives.time import DAY, YEAR
 from sim.scenario.models.sizing import SizingTeamModel
 from sim.scenario.scenario import Scenario
 from sim.staffing.bounds import ample
-from sim.staffing.posts import YEAR, Post
+from sim.staffing.posts import Post
 from sim.staffing.request import SizeRequest
 from sim.staffing.targets import Target
 
@@ -54,7 +54,7 @@ def posts_of(plan: Plan, scenario: Scenario, request: SizeRequest, targets: Iter
     """Every post of every team, those that are held too; ScenarioError E411, E412."""
     _refuse_unknown(plan, scenario, request.fixed)
     prices = prices_of(plan, scenario)
-    serving = {team for target in targets for team in serving_teams(plan, target)}
+    serving = {team for target in targets for team in teams_of(plan, target)}
     most = ample(plan)
     posts: list[Post] = []
     for number, team in enumerate(plan.staffing.teams):
@@ -75,7 +75,7 @@ def posts_of(plan: Plan, scenario: Scenario, request: SizeRequest, targets: Iter
     return tuple(posts)
 
 
-def serving_teams(plan: Plan, target: Target) -> frozenset[int]:
+def teams_of(plan: Plan, target: Target) -> frozenset[int]:
     """Numbers of the teams that work for the target's permit types before the decision."""
     return frozenset(
         team

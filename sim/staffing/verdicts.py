@@ -1,7 +1,7 @@
 """Whether plans hold, from their shortfalls replication by replication: rejected early, remembered, never asked twice.
 
-A plan holds where each target is missed in no more replications than the confidence allows. The memory of the search;
-no simulation in here.
+A plan holds where no target is missed in more replications than may miss it. The memory of the search; no simulation
+in here.
 """
 
 from __future__ import annotations
@@ -27,25 +27,37 @@ class Judge(Protocol):
 
 
 def allowed_misses(replications: int, confidence: float) -> int:
-    """Replications that may miss a target."""
+    """Replications that may miss a target for it to be met in the share that is asked for."""
     return math.floor(replications * (1.0 - confidence) + 1e-9)
 
 
 class Verdicts:
-    """Judges plans on the same replications 1, 2, ... `replications`.
+    """Judges plans on the same replications `numbers`; a plan that misses no target in more than `allowed` holds.
 
     `possible` is what arithmetic says of a plan. `trusting` takes it that more people never harm: what lies below a
-    plan that does not hold does not hold either, what lies above one that holds does.
+    plan that does not hold does not hold either, what lies above one that holds does. `seen` is told each that does.
     """
 
-    def __init__(self, judge: Judge, possible: Callable[[Heads], bool], replications: int, confidence: float) -> None:
+    def __init__(
+        self,
+        judge: Judge,
+        possible: Callable[[Heads], bool],
+        numbers: range,
+        allowed: int,
+        seen: Callable[[Heads], None] = lambda _: None,
+    ) -> None:
         self._judge = judge
         self._possible = possible
-        self.replications = replications
-        self.allowed = allowed_misses(replications, confidence)
+        self._numbers = numbers
+        self._seen = seen
         self._known: dict[Heads, bool] = {}
+        self.allowed = allowed
         self.rejected = 0
-        self.best_seen: Callable[[Heads], None] = lambda _: None
+
+    @property
+    def replications(self) -> int:
+        """How many replications judge."""
+        return len(self._numbers)
 
     def holds(self, heads: Heads) -> bool:
         """Whether one plan holds."""
@@ -60,14 +72,14 @@ class Verdicts:
         for upto in self._looks():
             if not live:
                 break
-            found = self._judge(live, range(1, upto + 1))
+            found = self._judge(live, self._numbers[:upto])
             out = [heads for heads, short in zip(live, found, strict=True) if self._misses(short) > self.allowed]
             self._known |= dict.fromkeys(out, False)
             self.rejected += len(out) if upto < self.replications else 0
             live = [heads for heads in live if heads not in self._known]
         for heads in live:
             self._known[heads] = True
-            self.best_seen(heads)
+            self._seen(heads)
         return [bool(self._implied(heads, trusting)) for heads in plans]
 
     def pressure(self, plans: Sequence[Heads], upto: int) -> Floats:
@@ -75,12 +87,12 @@ class Verdicts:
 
         It is the largest that may not be a miss; zero or negative where the target holds.
         """
-        numbers = range(1, min(upto, self.replications) + 1)
+        numbers = self._numbers[:upto]
         spared = min(self.allowed, max(0, len(numbers) - 1))
         return np.array([np.sort(short, axis=0)[::-1][spared] for short in self._judge(plans, numbers)])
 
     def _looks(self) -> list[int]:
-        """After 2, 6, 14, ... replications, and all."""
+        """After two more than may miss, then twice as many and two, and so on, and all."""
         looks, at = [], FIRST_LOOK + self.allowed
         while at < self.replications:
             looks.append(at)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from sim.primitives.quantities import Duration, MoneyRate, Number, Share
+from sim.primitives.time import YEAR
 from sim.scenario.checks.finding import KEY, Finding, rule
 from sim.scenario.checks.limits import SECTIONS, written_limits
 from sim.scenario.checks.places import limits_at
@@ -44,7 +45,7 @@ def study_is_short_enough(scenario: Scenario) -> Iterator[Finding]:
     study = scenario.spec.study
     if span(study) > LONGEST_STUDY:
         longest = max(("warm_up", "observe", "follow_up"), key=lambda name: float(getattr(study, name).seconds))
-        years = span(study) / (365 * 86_400)
+        years = span(study) / YEAR
         text = f"the study lasts {years:,.0f} years; 34 is the most"
         yield Finding(("study", longest), "E320", text, fix=f"{longest}: 52 wk")
 

@@ -39,7 +39,7 @@ class Pools:
 
 def searched(seed: int) -> tuple[Pools, Terrain, Verdicts, Heads]:
     pools = Pools(seed)
-    verdicts = Verdicts(pools, lambda _: True, 20, 0.9)
+    verdicts = Verdicts(pools, lambda _: True, range(1, 21), allowed_misses(20, 0.9))
     whole = pools.terrain(seed)
     terrain = Terrain(least_alone(verdicts, whole), whole.most, whole.costs, whole.serving)
     heads = exchange(verdicts, terrain, down(verdicts, terrain, up(verdicts, terrain, terrain.least)))
@@ -62,7 +62,7 @@ def test_the_cheapest_of_all_plans_is_found(seed: int) -> None:
 
 def test_nobody_can_be_taken_from_what_down_leaves() -> None:
     pools = Pools(3)
-    verdicts, terrain = Verdicts(pools, lambda _: True, 20, 0.9), pools.terrain(3)
+    verdicts, terrain = Verdicts(pools, lambda _: True, range(1, 21), allowed_misses(20, 0.9)), pools.terrain(3)
     left = down(verdicts, terrain, terrain.most)
     assert verdicts.holds(left)
     for post, people in enumerate(left):
@@ -71,7 +71,7 @@ def test_nobody_can_be_taken_from_what_down_leaves() -> None:
 
 def test_a_plan_far_from_holding_is_dropped_after_a_few_replications() -> None:
     pools = Pools(1)
-    verdicts = Verdicts(pools, lambda _: True, 20, 0.95)
+    verdicts = Verdicts(pools, lambda _: True, range(1, 21), allowed_misses(20, 0.95))
     assert not verdicts.holds((0, 0, 0))
     assert pools.asked == 3
     assert verdicts.rejected == 1
@@ -79,7 +79,7 @@ def test_a_plan_far_from_holding_is_dropped_after_a_few_replications() -> None:
 
 def test_what_lies_below_a_plan_that_fails_is_not_asked_again() -> None:
     pools = Pools(1)
-    verdicts = Verdicts(pools, lambda _: True, 20, 0.95)
+    verdicts = Verdicts(pools, lambda _: True, range(1, 21), allowed_misses(20, 0.95))
     verdicts.hold([(1, 1, 1), (12, 12, 12)])
     before = pools.asked
     assert verdicts.hold([(0, 1, 1), (1, 0, 0)]) == [False, False]

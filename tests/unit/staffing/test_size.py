@@ -37,11 +37,10 @@ def office(folder: Path, sizing: str = "sizing: {teams: {officers: {most: 12}}}"
     return file
 
 
-@pytest.mark.parametrize("fresh", [6])
-def test_a_sizing_taken_up_again_simulates_nothing_anew(fresh: int, tmp_path: Path) -> None:
+def test_a_sizing_taken_up_again_simulates_nothing_anew(tmp_path: Path) -> None:
     scenario = load(office(tmp_path))
     settings = Settings(replications=6, workers=1, output=tmp_path / "out")
-    first, again = (size(scenario, SizeRequest(fresh=fresh), settings) for _ in range(2))
+    first, again = (size(scenario, SizeRequest(confidence=0.8, fresh=17), settings) for _ in range(2))
     assert first.economy.replications > 0
     assert (again.economy.replications, again.economy.reused) == (0, first.economy.replications)
     assert (again.staff, again.answer) == (first.staff, first.answer)
@@ -51,7 +50,7 @@ def test_a_sizing_taken_up_again_simulates_nothing_anew(fresh: int, tmp_path: Pa
 
 def test_what_it_finds_can_be_written_into_the_scenario_and_what_nobody_reaches_is_named(tmp_path: Path) -> None:
     scenario = load(office(tmp_path))
-    found = size(scenario, SizeRequest(fresh=6), Settings(replications=6, workers=1))
+    found = size(scenario, SizeRequest(confidence=0.8, fresh=17), Settings(replications=6, workers=1))
     (officers,) = found.moved
     changed = scenario.change(found.changes)
     assert changed.spec.teams["officers"].staff["always"].value == officers.found
@@ -76,6 +75,17 @@ def test_bounds_that_cannot_be_kept_are_mistakes_of_the_scenario(sizing: str, co
     assert f" {code} " in str(raised.value)
 
 
-def test_a_team_that_is_not_there_cannot_be_fixed(tmp_path: Path) -> None:
-    with pytest.raises(ScenarioError, match="E413"):
-        size(load(office(tmp_path)), SizeRequest(fixed=("nobody",)), Settings(replications=2, workers=1))
+@pytest.mark.parametrize(
+    ("request_", "code"),
+    [
+        (SizeRequest(fixed=("nobody",)), "E413"),
+        (SizeRequest(fresh=71), "E415"),
+        (SizeRequest(fresh=16, confidence=0.8), "E415"),
+    ],
+)
+def test_what_cannot_be_done_is_said_before_anything_is_written(
+    request_: SizeRequest, code: str, tmp_path: Path
+) -> None:
+    with pytest.raises(ScenarioError, match=code):
+        size(load(office(tmp_path)), request_, Settings(replications=2, workers=1, output=tmp_path / "out"))
+    assert not (tmp_path / "out").exists()
