@@ -233,7 +233,7 @@ def _left(data: Mapping[str, bytes], result: SizingResult) -> Leaves:
 def _tell(result: SizingResult, folder: Path, *, as_json: bool, notes: Notes) -> NoReturn:
     """Print the answer, or the figures, and end with the status."""
     found = [f"Scenario: {folder / FOUND}"] if result.found else []
-    parts = (result.answer, _staff_table(result), *found)
+    parts = (result.answer, *result.notes, _staff_table(result), *found)
     told("\n\n".join(filter(None, parts)), folder, notes, as_json=as_json)
     if result.interrupted:
         notes.tell(f"{result.stopped}; run the same command again to continue")

@@ -12,13 +12,16 @@ PEOPLE = "people"
 def answer(
     staff: Sequence[Staffed],
     targets: Sequence[TargetResult],
-    confirmed: bool,
+    fresh: int,
     confidence: float,
     cost_present: float,
     cost_found: float,
     currency: str,
 ) -> str:
-    """As `118 people hold all 3 targets, 6 more than the 112 now, for 11.5 M EUR a year (0.6 M EUR more). ...`."""
+    """As `118 people reach all 3 targets, 6 more than the 112 as written, for 11.5 M EUR a year (0.6 M EUR more). ...`.
+
+    `fresh` is how many replications judged the targets.
+    """
     asked = [one for one in targets if one.reachable]
     if not asked:
         return " ".join(["No staff reaches any of the targets.", *_out_of_reach(targets)])
@@ -32,18 +35,29 @@ def answer(
         more = cost_found - cost_present
         changed = f"{money(abs(more), currency)} {'more' if more >= 0 else 'less'}"
         told += f", for {money(cost_found, currency)} a year ({changed})"
-    return " ".join([f"{told}.", _surely(asked, confirmed, confidence), *_out_of_reach(targets)])
+    return " ".join([f"{told}.", _surely(asked, fresh, confidence), *_out_of_reach(targets)])
 
 
-def _surely(asked: Sequence[TargetResult], confirmed: bool, confidence: float) -> str:
+def _surely(asked: Sequence[TargetResult], fresh: int, confidence: float) -> str:
+    """Whether fresh replications confirm it, by the target that is met least often."""
     least = min(asked, key=lambda one: one.met if one.met == one.met else -1.0)
     if least.met != least.met:
         return "No fresh replications have judged it."
-    interval = f"{100 * least.low:.0f} to {100 * least.high:.0f}"
-    told = f"In fresh replications each is met in at least {100 * least.met:.0f} % of the years ({interval})"
-    if confirmed:
-        return f"{told}; {100 * confidence:.0f} % was asked for."
-    return f"{told}, which is less than the {100 * confidence:.0f} % asked for."
+    wanted, interval = f"{100 * confidence:g} %", f"{_percent(least.low)} to {_percent(least.high)} %"
+    if all(one.confirmed for one in asked):
+        share = "all" if least.met == 1.0 else f"at least {_percent(least.met)} %"
+        each = "it" if len(asked) == 1 else "each"
+        return (
+            f"Confirmed: of {fresh} fresh years {each} is reached in {share} ({interval}), and {wanted} is asked for."
+        )
+    share = f"{_percent(least.met)} % ({interval})"
+    return (
+        f"Not confirmed: of {fresh} fresh years {least.target.name} is reached in {share}, and {wanted} is asked for."
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f}".removesuffix(".0")
 
 
 def _out_of_reach(targets: Sequence[TargetResult]) -> list[str]:

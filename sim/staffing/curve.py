@@ -41,12 +41,19 @@ def trade_off_table(posts: Sequence[Post], heads: Heads, simulated: Simulated, n
         people = sum(post.present for post in held) + sum(at)
         cost = sum(p.present * p.cost for p in held) + sum(p.cost * n for p, n in zip(free, at, strict=True))
         rows = _estimated(_told(simulated, at, numbers[:POINTS]))
-        tables.append(rows.assign(point=FOUND if scale == 1.0 else f"{scale:.0%} of it", people=people, cost=cost))
+        tables.append(rows.assign(point=_point(scale), people=people, cost=cost))
     present = [post.present for post in posts]
     written = _estimated(_told(simulated, None, numbers[:POINTS]))
     cost = sum(post.present * post.cost for post in posts)
     tables.append(written.assign(point=PRESENT, people=sum(present), cost=cost))
     return pd.concat(tables, ignore_index=True)[list(TRADE_OFF)]
+
+
+def _point(scale: float) -> str:
+    """As `20 % fewer`: of the people found at the free posts."""
+    if scale == 1.0:
+        return FOUND
+    return f"{abs(100 * scale - 100):.0f} % {'more' if scale > 1.0 else 'fewer'}"
 
 
 def effects_table(simulated: Simulated, heads: Heads, numbers: Sequence[int]) -> pd.DataFrame:

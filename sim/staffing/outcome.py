@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -30,12 +31,16 @@ from sim.staffing.teams import prices_of
 from sim.statistics.intervals import t_interval
 from sim.statistics.shares import clopper_pearson
 
+NAMED: Final = 3
+"""Permit types that are named where a list would grow long; the table of effects has all."""
+
 
 @dataclass(frozen=True)
 class Found:
     """What the search found: heads at the free posts (None: nothing), judged on the `fresh` replications.
 
-    `asked` replications were asked for the search, `searched` were those that it ended with.
+    `asked` replications were asked for the search, `searched` were those that it ended with. `spared` fresh ones may
+    miss a target that is confirmed all the same.
     """
 
     heads: Heads | None
@@ -45,6 +50,7 @@ class Found:
     asked: int
     stopped: str
     interrupted: bool = False
+    spared: int = -1
     confirmed: bool = False
 
 
@@ -99,7 +105,7 @@ def result_of(outcome: Outcome, simulated: Simulated, settings: Settings) -> Siz
         engine=base.engine,
         warnings=(*base.scenario.warnings, *feasibility(base.scenario, base.plan)),
         notes=_notes(effects),
-        answer=answer(staff, targets, found.confirmed, found.confidence, cost_present, cost_found, prices.currency),
+        answer=answer(staff, targets, len(found.fresh), found.confidence, cost_present, cost_found, prices.currency),
         changes=changes_of(base.plan, staff) if found.heads is not None else {},
     )
 
@@ -140,6 +146,7 @@ def _judged(target: Target, outcome: Outcome, simulated: Simulated) -> TargetRes
         value_high=value_high,
         present=reach.present.get(target, math.nan),
         ample=reach.ample[target],
+        confirmed=bool(len(fresh)) and len(fresh) - kept <= found.spared,
     )
 
 
@@ -156,11 +163,15 @@ def _estimated(values: Floats) -> tuple[float, float, float]:
 
 
 def _notes(effects: pd.DataFrame) -> tuple[str, ...]:
-    """What the found staff makes clearly slower, told plainly: a least staff spares nobody without a target."""
+    """For whom the found staff is clearly slower, told plainly: a least staff spares nobody without a target."""
     if effects.empty:
         return ()
-    slower = effects[(effects.indicator == "lead_time_p90") & (effects.permit != "") & (effects.low > 0.0)]
-    listed = slower.sort_values("difference", ascending=False).to_dict("records")
-    return tuple(
-        f"{row['permit']}: P90 {row['present']:.0f} d now, {row['found']:.0f} d with the staff found" for row in listed
+    measured = effects[(effects.indicator == "lead_time_p90") & (effects.permit != "") & effects.difference.notna()]
+    slower = measured[measured.low > 0.0].sort_values("difference", ascending=False).to_dict("records")
+    if not slower:
+        return ()
+    named = [f"{row['permit']} {row['present']:.0f} to {row['found']:.0f} d" for row in slower[:NAMED]]
+    others = f", and {len(slower) - NAMED} more" if len(slower) > NAMED else ""
+    return (
+        f"P90 becomes clearly longer for {len(slower)} of {len(measured)} permit types: {', '.join(named)}{others}.",
     )

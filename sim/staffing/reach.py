@@ -18,20 +18,20 @@ from sim.experiment.alternative import Alternative
 from sim.primitives.time import Floats
 from sim.staffing.posts import Heads, Post
 from sim.staffing.simulated import Simulated
-from sim.staffing.targets import Target, met, told
+from sim.staffing.targets import Target, met, told_apart
 from sim.staffing.verdicts import allowed_misses
 
 LOOKED: Final = 4
 """Replications that tell where the days pass."""
 
 TAKERS: Final = {
-    "work": "the work itself",
-    "queue_open": "queues",
-    "closed": "closed hours",
-    "customer": "the applicants",
-    "partner": "outside bodies",
-    "authority_wait": "waits of the authority that no team serves",
-    "before_start": "the time before the study that the opening backlog brings along",
+    "work": "go to the work itself",
+    "queue_open": "pass in queues",
+    "closed": "fall into closed hours",
+    "customer": "are the applicants'",
+    "partner": "pass at outside bodies",
+    "authority_wait": "are waits of the authority that no team serves",
+    "before_start": "lie before the study, in the opening backlog",
 }
 
 
@@ -95,11 +95,11 @@ def _reasons(
 
 
 def _reason(target: Target, value: float, days: dict[str, float]) -> str:
-    """As `with the most people it is 243 d; 71 % of the days are ..., 12 % the applicants`."""
+    """As `with the most people it is 243 d; of the days of those decided, 71 % are the applicants' and ...`."""
     total = sum(days.values())
-    reached = f"with the most people it is {told(value, target.unit)}"
+    reached = f"with the most people it is {told_apart(value, target)}"
     if not total > 0.0:
         return f"{reached}: nothing is decided"
     first = sorted(days, key=lambda part: -days[part])[:2]
     shares = [f"{100 * days[part] / total:.0f} % {TAKERS[part]}" for part in first if days[part] / total >= 0.1]
-    return f"{reached}; of the days of those decided {' and '.join(shares)} take"
+    return f"{reached}; of the days of those decided, {' and '.join(shares)}"

@@ -45,9 +45,10 @@ class TargetResult:
 
     `reachable` is False where even these do not meet it, and `reason` says why, or which other target of its group
     is out of reach. `searched` is the share of the search's replications that meet it, `met` that of the fresh ones
-    with the exact 95 % interval (Clopper & Pearson, 1934) from `low` to `high`; NaN where there are none. `value` is
-    its figure over the fresh replications with the 95 % t interval, `present` that of the staff as written and `ample`
-    that of the most people, over the search's replications.
+    with the exact 95 % interval (Clopper & Pearson, 1934) from `low` to `high`; NaN where there are none. `confirmed`
+    says that the fresh ones prove it to be met as often as was asked. `value` is its figure over the fresh replications
+    with the 95 % t interval, `present` that of the staff as written and `ample` that of the most people, over the
+    search's replications.
     """
 
     target: Target
@@ -62,6 +63,7 @@ class TargetResult:
     value_high: float
     present: float
     ample: float
+    confirmed: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,8 @@ class SizingResult:
 
     `staff` has every post, those that are held too; `found` is False where there is no staff to speak of (then
     `staff` is as written). Costs are a year's pay of all teams, in `currency` ('people' where no team has a cost).
-    `confirmed` says that each target asked for is met in at least the share `confidence` of the fresh replications.
+    `confirmed` says that the fresh replications prove each target asked for to be met in at least the share
+    `confidence` of the years.
     `search_replications` are numbered from 1, the `fresh_replications` that judge the found staff come after all that
     the search has seen. `trade_off` (columns TRADE_OFF) has some points from less to more than the found staff,
     `effects` (EFFECTS) sets found against present for every permit type. `stopped` says in words why the search

@@ -224,7 +224,10 @@ class _Sizing:
                 self._best = heads
             self._stage = f"fresh replications {turn.fresh[0]} to {turn.fresh[-1]}"
             confirmed = self._judge(reach, turn.fresh, turn.spared).holds(heads)
-            found = replace(found, heads=heads, searched=turn.searched, fresh=tuple(turn.fresh), confirmed=confirmed)
+            found = replace(
+                found, heads=heads, searched=turn.searched, fresh=tuple(turn.fresh), spared=turn.spared,
+                confirmed=confirmed,
+            )  # fmt: skip
             if confirmed:
                 return found
         return replace(found, stopped=f"{NOT_SURELY}, nor a larger one after it") if found.fresh else found

@@ -19,6 +19,8 @@ ABOVE: Final = "above"
 BELOW: Final = "below"
 WORDS: Final = {AT_LEAST: "at least", AT_MOST: "at most", ABOVE: "above", BELOW: "below"}
 
+_MOST_DECIMALS: Final = 6
+
 UNDEFINED: Final = 10.0
 """The shortfall of a figure that could not be measured: nothing was decided, or it lies beyond the follow-up."""
 
@@ -48,13 +50,25 @@ class Target:
         return f"{WORDS[self.sense]} {told(self.bound, self.unit)}"
 
 
-def told(value: float, unit: str) -> str:
-    """A figure with its unit: `24 d`, `95 %`; a dash where it is not known."""
+def told(value: float, unit: str, more: int = 0) -> str:
+    """A figure with its unit: `24 d`, `95 %`, with so many more decimals than usual; a dash where it is not known."""
     if math.isnan(value):
         return "\N{EN DASH}"
     if unit == "share":
-        return f"{round(100 * value, 1):g} %"
-    return f"{round(value, 1):g} d" if unit == "days" else f"{round(value, 2):g} {unit}".strip()
+        return f"{_plain(100 * value, 1 + more)} %"
+    return f"{_plain(value, 1 + more)} d" if unit == "days" else f"{_plain(value, 2 + more)} {unit}".strip()
+
+
+def told_apart(value: float, target: Target) -> str:
+    """The figure with as many decimals as tell it from the target's line: `99.97 %` where 100 % is asked for."""
+    for more in range(_MOST_DECIMALS):
+        if value == target.bound or told(value, target.unit, more) != told(target.bound, target.unit, more):
+            return told(value, target.unit, more)
+    return told(value, target.unit, _MOST_DECIMALS)
+
+
+def _plain(value: float, decimals: int) -> str:
+    return f"{value:.{decimals}f}".rstrip("0").rstrip(".")
 
 
 def figure(target: Target, tables: Mapping[str, pd.DataFrame]) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sim.report.document import Block, Cell, Column, Fact, Facts, Lead, Section, Table, cells
+from sim.report.document import Block, Cell, Column, Fact, Facts, Lead, Prose, Section, Table, cells
 from sim.report.sized.named import years_asked
 from sim.report.wording import capital, number, quantity, words
 from sim.staffing.result import SizingResult, Staffed
@@ -15,7 +15,8 @@ PEOPLE = "people"
 
 def answer(result: SizingResult) -> Section:
     """What staff is enough, what it costs, how many targets it reaches, and the table of teams."""
-    blocks: tuple[Block, ...] = (Lead(result.answer), Facts(_facts(result)), staff_table(result))
+    notes = tuple(Prose(note) for note in result.notes)
+    blocks: tuple[Block, ...] = (Lead(result.answer), Facts(_facts(result)), *notes, staff_table(result))
     return Section("answer", "Answer", "The answer", blocks)
 
 
@@ -24,11 +25,11 @@ def _facts(result: SizingResult) -> tuple[Fact, ...]:
               for which in ("present", "found"))  # fmt: skip
     present, found = people
     asked = [one for one in result.targets if one.reachable]
-    kept = [one for one in asked if one.met >= result.confidence]
+    kept = [one for one in asked if one.confirmed]
     beyond = len(result.targets) - len(asked)
     note = f"{number(beyond)} beyond any staff" if beyond else ""
     judged = "not judged by fresh replications" if not result.fresh_replications else (
-        f"each in at least {years_asked(result)} of fresh replications"
+        f"confirmed for at least {years_asked(result)} of the years"
     )  # fmt: skip
     reached = Fact(
         "Targets reached", f"{len(kept)} of {len(result.targets)}", "; ".join(filter(None, (judged, note))),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.report.document import Block, Fact, Lead, Listing, Prose, Section
+from sim.report.document import Lead, Prose, Section
 from sim.report.sized.named import years_asked
 from sim.report.wording import capital, counted, number
 from sim.staffing.result import SizingResult
@@ -16,10 +16,9 @@ def search(result: SizingResult) -> Section:
         f"applicants (seed {result.seed}). {counted(result.economy.plans, 'plan was', 'plans were')} looked at, "
         f"{number(result.economy.rejected)} of them dropped early since too many replications already missed a target."
     )
-    blocks: list[Block] = [Lead(capital(result.stopped)), Prose(how)]
-    if result.notes:
-        blocks.append(Listing(tuple(Fact(note, "") for note in result.notes)))
-    return Section("search", "Search", "How it was found, and how sure it is", tuple(blocks))
+    return Section(
+        "search", "Search", "How it was found, and how sure it is", (Lead(capital(result.stopped)), Prose(how))
+    )
 
 
 def _fresh(result: SizingResult) -> str:

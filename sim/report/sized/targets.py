@@ -30,24 +30,19 @@ def targets(result: SizingResult) -> Section:
     return Section("targets", "Targets", "What the found staff reaches", tuple(blocks))
 
 
-def reached(result: SizingResult, one: TargetResult) -> bool:
-    """Whether fresh replications meet the target as often as is asked for."""
-    return one.met >= result.confidence
-
-
 def _figure(result: SizingResult, asked: list[TargetResult], judged: list[TargetResult]) -> Figure:
-    kept = sum(reached(result, one) for one in judged)
+    kept = sum(one.confirmed for one in judged)
     asked_share = years_asked(result)
     rows = [_effect(result, one) for one in judged]
     told = "; ".join(f"{one.target.name}: {full(share_of(result, one))}" for one in judged)
     words = Words("targets-reached", f"Share of fresh replications that reach each target, less {asked_share}",
                   f"{told}.")  # fmt: skip
     return Figure(
-        title=f"{kept} of {counted(len(judged), 'target')} {'is' if kept == 1 else 'are'} reached in "
+        title=f"{kept} of {counted(len(judged), 'target')} {'is' if kept == 1 else 'are'} confirmed to be reached in "
         f"{asked_share} of the years or more",
         subtitle=f"Share of {counted(result.fresh_replications, 'fresh replication')}, which the search has not seen, "
-        f"less the {asked_share} asked for, with its exact 95 % interval. Filled marks reach it, open ones do not. An "
-        "interval that begins left of the line says that more fresh replications could still show otherwise.",
+        f"less the {asked_share} asked for, with its exact 95 % interval. Filled marks are confirmed: their interval "
+        "does not begin left of the line. Open ones are not.",
         panels=(Panel("", forest(words, rows, f"points less (left) or more (right) than {asked_share}")),),
         data=(_asked_table(result, asked),),
     )
@@ -55,7 +50,7 @@ def _figure(result: SizingResult, asked: list[TargetResult], judged: list[Target
 
 def _effect(result: SizingResult, one: TargetResult) -> Effect:
     met, low, high = (100 * (share - result.confidence) for share in (one.met, one.low, one.high))
-    return Effect(one.target.name, quantity(one.met, "share"), met, low, high, reached(result, one))
+    return Effect(one.target.name, quantity(one.met, "share"), met, low, high, one.confirmed)
 
 
 def share_of(result: SizingResult, one: TargetResult) -> Estimate:
@@ -93,7 +88,7 @@ def _asked_table(result: SizingResult, asked: list[TargetResult]) -> Table:
 def _sign(result: SizingResult, one: TargetResult) -> str:
     if math.isnan(one.met):
         return "none"
-    return "kept" if reached(result, one) else "missed"
+    return "kept" if one.confirmed else "missed"
 
 
 def _beyond(beyond: list[TargetResult]) -> str:

@@ -61,6 +61,21 @@ def test_what_it_finds_can_be_written_into_the_scenario_and_what_nobody_reaches_
     assert missed.reason in found.answer
 
 
+@pytest.mark.parametrize("seed", [2, 4])
+def test_a_staff_whose_most_people_are_too_few_in_later_years_is_not_confirmed_and_says_so(
+    seed: int, tmp_path: Path
+) -> None:
+    file = office(tmp_path, "sizing: {teams: {officers: {most: 2}}}")
+    text = file.read_text().replace("observe: 12 wk", f"observe: 12 wk, seed: {seed}").replace("staff: 6", "staff: 2")
+    file.write_text(text.replace("2 600", "1 950").replace(", never: {share: 90 %, within: 4 d}", ""))
+    request = SizeRequest(confidence=0.8, fresh=17, curve=False)
+    found = size(load(file), request, Settings(replications=6, workers=1))
+    [target] = found.targets
+    assert (found.found, found.confirmed, target.reachable, target.confirmed) == (True, False, True, False)
+    assert found.stopped.endswith("not even the most people reach every target in them")
+    assert "Not confirmed: of 17 fresh years " in found.answer
+
+
 @pytest.mark.parametrize(
     ("sizing", "code"),
     [
