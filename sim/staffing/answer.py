@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.staffing.result import Staffed, TargetResult
+from sim.staffing.result import NOT_ASKED, Staffed, TargetResult
 
 PEOPLE = "people"
 
 
-def answer(
+def headline(
     staff: Sequence[Staffed],
     targets: Sequence[TargetResult],
     fresh: int,
@@ -24,9 +24,9 @@ def answer(
     """
     asked = [one for one in targets if one.reachable]
     if not asked:
-        return " ".join(["No staff reaches any of the targets.", *_out_of_reach(targets)])
+        return "No staff reaches any of the targets."
     if all(one.searched != one.searched for one in asked):
-        return " ".join(["No team may be moved.", *_out_of_reach(targets)])
+        return "No team may be moved."
     people, now = sum(one.found for one in staff), sum(one.present for one in staff)
     which = "the target" if len(asked) == 1 else f"{'both' if len(asked) == 2 else f'all {len(asked)}'} targets"
     within = f" within reach (of {len(targets)})" if len(asked) < len(targets) else ""
@@ -35,7 +35,16 @@ def answer(
         more = cost_found - cost_present
         changed = f"{money(abs(more), currency)} {'more' if more >= 0 else 'less'}"
         told += f", for {money(cost_found, currency)} a year ({changed})"
-    return " ".join([f"{told}.", _surely(asked, fresh, confidence), *_out_of_reach(targets)])
+    return f"{told}. {_surely(asked, fresh, confidence)}"
+
+
+def beyond(targets: Sequence[TargetResult]) -> list[str]:
+    """A sentence for each target that no staff reaches, with the reason."""
+    return [
+        f"No staff reaches {one.target.name}: {one.reason}."
+        for one in targets
+        if not one.reachable and not one.reason.startswith(NOT_ASKED)
+    ]
 
 
 def _surely(asked: Sequence[TargetResult], fresh: int, confidence: float) -> str:
@@ -58,14 +67,6 @@ def _surely(asked: Sequence[TargetResult], fresh: int, confidence: float) -> str
 
 def _percent(share: float) -> str:
     return f"{100 * share:.1f}".removesuffix(".0")
-
-
-def _out_of_reach(targets: Sequence[TargetResult]) -> list[str]:
-    return [
-        f"No staff reaches {one.target.name}: {one.reason}."
-        for one in targets
-        if not one.reachable and not one.reason.startswith("not asked for")
-    ]
 
 
 def _more(people: float) -> str:

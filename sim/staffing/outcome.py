@@ -18,7 +18,7 @@ from sim.experiment.settings import Settings
 from sim.plan.feasible import feasibility
 from sim.primitives.time import Floats
 from sim.scenario.resolve import resolve
-from sim.staffing.answer import answer
+from sim.staffing.answer import beyond, headline
 from sim.staffing.changes import changes_of
 from sim.staffing.curve import effects_table, trade_off_table
 from sim.staffing.posts import Heads, Post
@@ -105,7 +105,10 @@ def result_of(outcome: Outcome, simulated: Simulated, settings: Settings) -> Siz
         engine=base.engine,
         warnings=(*base.scenario.warnings, *feasibility(base.scenario, base.plan)),
         notes=_notes(effects),
-        answer=answer(staff, targets, len(found.fresh), found.confidence, cost_present, cost_found, prices.currency),
+        headline=headline(
+            staff, targets, len(found.fresh), found.confidence, cost_present, cost_found, prices.currency
+        ),
+        beyond=tuple(beyond(targets)),
         changes=changes_of(base.plan, staff) if found.heads is not None else {},
     )
 

@@ -17,6 +17,7 @@ from sim.analysis.reduction import Wanted
 from sim.experiment.alternative import Alternative
 from sim.primitives.time import Floats
 from sim.staffing.posts import Heads, Post
+from sim.staffing.result import NOT_ASKED
 from sim.staffing.simulated import Simulated
 from sim.staffing.targets import Target, met, told_apart
 from sim.staffing.verdicts import allowed_misses
@@ -69,7 +70,7 @@ def reach_of(
     for target in targets:
         blocking = [one for one in short if one.group == target.group]
         if blocking and target not in out:
-            out[target] = f"not asked for: {blocking[0].name} is out of reach"
+            out[target] = f"{NOT_ASKED}{blocking[0].name} is out of reach"
     present = {t: _mean(written[:, n]) for n, t in enumerate(targets)}
     return Reach(tuple(targets), posts, out, ample, present)
 

@@ -19,6 +19,9 @@ TRADE_OFF = ("point", "people", "cost", "permit", "indicator", "clock", "unit", 
 EFFECTS = ("permit", "indicator", "clock", "unit", "present", "found", "difference", "low", "high", "pairs")
 """The columns of what the found staff changes."""
 
+NOT_ASKED = "not asked for: "
+"""How the reason of a target begins that is left out because another one of its group is out of reach."""
+
 
 @dataclass(frozen=True)
 class Staffed:
@@ -90,8 +93,8 @@ class SizingResult:
     `confidence` of the years.
     `search_replications` are numbered from 1, the `fresh_replications` that judge the found staff come after all that
     the search has seen. `trade_off` (columns TRADE_OFF) has some points from less to more than the found staff,
-    `effects` (EFFECTS) sets found against present for every permit type. `stopped` says in words why the search
-    ended.
+    `effects` (EFFECTS) sets found against present for every permit type. `headline` is the answer in words, `beyond`
+    has a sentence for each target that no staff reaches, `stopped` says why the search ended.
     """
 
     scenario_name: str
@@ -118,9 +121,15 @@ class SizingResult:
     engine: str
     warnings: tuple[Problem, ...]
     notes: tuple[str, ...]
-    answer: str
+    headline: str
+    beyond: tuple[str, ...]
     changes: Mapping[str, object] = field(default_factory=dict)
     """What to change in the scenario, as `Scenario.change` takes it: `{"teams.work.staff": 12}`."""
+
+    @property
+    def answer(self) -> str:
+        """What staff is enough, how surely, and which targets no staff reaches."""
+        return " ".join((self.headline, *self.beyond))
 
     @property
     def moved(self) -> tuple[Staffed, ...]:

@@ -22,11 +22,11 @@ def made_up_sizing(**changes: object) -> SizingResult:
         "scenario_name": "made-up", "variant": "", "request": SizeRequest(), "plan": plan,
         "resolved": "title: made up\n", "staff": staff(), "targets": targets(), "found": True, "confirmed": False,
         "cost_present": 615_000.0, "cost_found": 670_000.0, "currency": "EUR", "confidence": 0.95,
-        "search_replications": 20, "fresh_replications": 60, "economy": Economy(31, 12, 480, 0, 12.5),
+        "search_replications": 20, "fresh_replications": 142, "economy": Economy(31, 12, 480, 0, 12.5),
         "trade_off": trade_off(), "effects": effects(),
         "stopped": "no cheaper staff holds", "interrupted": False, "seed": 7, "engine": "reference", "warnings": (),
         "notes": ("team_3 serves no permit type with a target and is held",),
-        "answer": "With 12.5 people for 670 000 EUR a year 1 of 3 targets is reached.",
+        "headline": "With 12.5 people for 670 000 EUR a year 1 of 3 targets is reached.", "beyond": (),
         "changes": {"teams.team_1.staff": 5, "teams.team_2.staff": {"2025-01-01": 4, "2025-07-01": 3.5}},
     }  # fmt: skip
     return SizingResult(**(fields | changes))
@@ -45,7 +45,8 @@ def targets() -> tuple[TargetResult, ...]:
     share = Target("visa: 95 % within 30 d", "visa", (0,), "indicators", (), AT_LEAST, 0.95, "share", "promise fast")
     days = Target("study: P90 below 24 d", "study", (1,), "peers", (), BELOW, 24.0, "days", "Agency, NL, 2024")
     return (
-        TargetResult(share, True, "", 1.0, 59 / 60, 0.9106, 0.9996, 0.972, 0.968, 0.976, 0.61, 1.0),
+        TargetResult(share, True, "", 1.0, 141 / 142, 0.9614, 0.9998, 0.972, 0.968, 0.976, 0.61, 1.0,
+                     confirmed=True),
         TargetResult(replace(share, name="visa: 100 % within 90 d", bound=1.0), True, "", 0.95, 0.9, 0.795, 0.962,
                      0.999, 0.998, 1.0, 0.93, 1.0),
         TargetResult(days, False, "the applicants take 31 of the 35 days", 0.0, NAN, NAN, NAN, NAN, NAN, NAN, 41.2,

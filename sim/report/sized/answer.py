@@ -6,7 +6,9 @@ import math
 
 from sim.report.document import Block, Cell, Column, Fact, Facts, Lead, Prose, Section, Table, cells
 from sim.report.sized.named import years_asked
-from sim.report.wording import capital, number, quantity, words
+from sim.report.wording import capital, number, tied, words
+from sim.staffing.answer import money
+from sim.staffing.answer import number as people_in
 from sim.staffing.result import SizingResult, Staffed
 
 PEOPLE = "people"
@@ -15,8 +17,8 @@ PEOPLE = "people"
 
 def answer(result: SizingResult) -> Section:
     """What staff is enough, what it costs, how many targets it reaches, and the table of teams."""
-    notes = tuple(Prose(note) for note in result.notes)
-    blocks: tuple[Block, ...] = (Lead(result.answer), Facts(_facts(result)), *notes, staff_table(result))
+    told = tuple(Prose(tied(text)) for text in (*result.beyond, *result.notes))
+    blocks: tuple[Block, ...] = (Lead(tied(result.headline)), Facts(_facts(result)), *told, staff_table(result))
     return Section("answer", "Answer", "The answer", blocks)
 
 
@@ -37,11 +39,11 @@ def _facts(result: SizingResult) -> tuple[Fact, ...]:
     )  # fmt: skip
     if not result.found:
         return (Fact("People", "none found", result.stopped, "missed"), reached)
-    staff = Fact("People", number(found, 1), f"{number(present, 1)} as written, over the whole run")
+    staff = Fact("People", people_in(found), f"{people_in(present)} as written, over the whole run")
     if result.currency == PEOPLE:
         return (staff, reached)
-    cost = Fact("Cost a year", quantity(result.cost_found, result.currency),
-                f"{quantity(result.cost_present, result.currency)} as written")  # fmt: skip
+    cost = Fact("Cost a year", money(result.cost_found, result.currency),
+                f"{money(result.cost_present, result.currency)} as written")  # fmt: skip
     return (staff, cost, reached)
 
 

@@ -14,7 +14,7 @@ from sim.staffing.result import SizingResult
 
 DRAWN = "lead_time_p90"
 MOST_ROWS = 12
-"""Permit types in one drawing; the table behind it has all."""
+"""Permit types in one drawing, those that change most; the table behind it has all."""
 
 
 def effects(result: SizingResult) -> Section:
@@ -34,12 +34,12 @@ def effects(result: SizingResult) -> Section:
     words = Words("effects", "P90 with the found staff less that as written, by permit type", f"{told}.")
     drawn = [
         Effect(whose(result, row["permit"]), _note(row), row["difference"], row["low"], row["high"], _clear(row))
-        for row in rows[:MOST_ROWS]
+        for row in _most_changed(rows)
     ]
     figure = Figure(
         title=_finding(rows),
         subtitle="P90 of those decided in the window, lived days: the found staff less the staff as written, pair by "
-        "pair, with its 95 % interval. Filled marks differ clearly, open ones do not.",
+        f"pair, with its 95 % interval. Filled marks differ clearly, open ones do not.{_left_out(rows)}",
         panels=(Panel("", forest(words, drawn, "days less (left) or more (right) at P90")),),
         data=(_table(result),),
     )
@@ -48,6 +48,16 @@ def effects(result: SizingResult) -> Section:
 
 def _clear(row: dict[Any, Any]) -> bool:
     return bool(row["low"] > 0.0 or row["high"] < 0.0)
+
+
+def _most_changed(rows: list[dict[Any, Any]]) -> list[dict[Any, Any]]:
+    """The rows that change most, in the order given."""
+    chosen = sorted(range(len(rows)), key=lambda place: -abs(rows[place]["difference"]))[:MOST_ROWS]
+    return [rows[place] for place in sorted(chosen)]
+
+
+def _left_out(rows: list[dict[Any, Any]]) -> str:
+    return f" The {MOST_ROWS} that change most." if len(rows) > MOST_ROWS else ""
 
 
 def _finding(rows: list[dict[Any, Any]]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 from sim.report.document import Block, Cell, Column, Figure, Lead, Panel, Prose, Section, Table
 from sim.report.forest import Effect, forest
@@ -10,6 +11,7 @@ from sim.report.sized.named import years_asked
 from sim.report.svg import Words
 from sim.report.wording import Estimate, centre, counted, full, number, quantity
 from sim.staffing.result import SizingResult, TargetResult
+from sim.staffing.targets import told_apart
 
 
 def targets(result: SizingResult) -> Section:
@@ -50,7 +52,9 @@ def _figure(result: SizingResult, asked: list[TargetResult], judged: list[Target
 
 def _effect(result: SizingResult, one: TargetResult) -> Effect:
     met, low, high = (100 * (share - result.confidence) for share in (one.met, one.low, one.high))
-    return Effect(one.target.name, quantity(one.met, "share"), met, low, high, one.confirmed)
+    # The whole name, with whose figure or promise it is, stands in the table.
+    name = re.sub(r" \([^()]*\)$", "", one.target.name)
+    return Effect(name, quantity(one.met, "share"), met, low, high, one.confirmed)
 
 
 def share_of(result: SizingResult, one: TargetResult) -> Estimate:
@@ -104,8 +108,8 @@ def _beyond_table(beyond: list[TargetResult]) -> Table:
         (
             Cell(one.target.name, one.target.origin),
             Cell(one.target.line),
-            Cell(centre(_value(one, one.present))),
-            Cell(centre(_value(one, one.ample))),
+            Cell(told_apart(one.present, one.target)),
+            Cell(told_apart(one.ample, one.target)),
             Cell(one.reason),
         )
         for one in beyond

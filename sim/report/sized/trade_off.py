@@ -13,6 +13,7 @@ from sim.report.sized.answer import PEOPLE
 from sim.report.sized.named import figure_name, whose
 from sim.report.svg import Words
 from sim.report.wording import Estimate, capital, counted, full, number, quantity, words
+from sim.staffing.answer import money
 from sim.staffing.curve import FOUND, PRESENT
 from sim.staffing.result import SizingResult
 
@@ -34,7 +35,9 @@ def trade_off(result: SizingResult) -> Section:
             Figure(
                 title=_finding(result, table),
                 subtitle=f"{capital(counted(points, 'staff', 'staffs'))} by what a year costs; the vertical line is "
-                "the 95 % interval over replications. All meet the same applicants.",
+                "the 95 % interval over replications. All meet the same applicants. Fewer and more are people in the "
+                "teams that may be moved, against those found. Only those decided in the window are counted, so a staff that "
+                "clears old cases can show longer times and fewer on time.",
                 panels=drawn,
                 data=(_table(result, table),),
                 shown=2,
@@ -68,7 +71,7 @@ def _finding(result: SizingResult, table: pd.DataFrame) -> str:
         return "What more staff would bring is not known: too little is decided"
     least, most = rows.iloc[0], rows.iloc[-1]
     named = _named(result, first.to_dict())
-    ends = [f"{full(_estimate(one))} for {quantity(one['cost'], result.currency)}" for one in (least, most)]
+    ends = [f"{full(_estimate(one))} for {money(one['cost'], result.currency)}" for one in (least, most)]
     return f"{named} goes from {ends[0]} to {ends[1]} a year"
 
 
