@@ -29,7 +29,7 @@ PAIRS = 60
 """Exchanges that are tried at a time, all where there are no more, else the most promising."""
 
 POSTS = 12
-"""Posts up to which one person more is tried for fewer at several others: many posts take too long."""
+"""Posts up to which exchanges go on as long as any saves; of more posts each size of exchange is tried once."""
 
 BOLD = 0.1
 """The part of a post's people by which it first moves."""
@@ -51,6 +51,30 @@ class Terrain:
     def related(self, post: int) -> frozenset[int]:
         """The posts that share a target with this one, itself among them."""
         return frozenset({post}).union(*(posts for posts in self.serving if post in posts))
+
+
+@dataclass(frozen=True)
+class Together:
+    """Posts whose people move together at first, as those of one team in all quarters: the places of each group."""
+
+    groups: tuple[tuple[int, ...], ...]
+
+    def terrain(self, whole: Terrain) -> Terrain:
+        """The terrain with one post per group."""
+        return Terrain(
+            tuple(max(whole.least[n] for n in group) for group in self.groups),
+            tuple(min(whole.most[n] for n in group) for group in self.groups),
+            tuple(sum(whole.costs[n] for n in group) for group in self.groups),
+            tuple(
+                frozenset(place for place, group in enumerate(self.groups) if posts & set(group))
+                for posts in whole.serving
+            ),
+        )
+
+    def apart(self, heads: Heads) -> Heads:
+        """The heads of every post where those of each group are alike."""
+        found = {place: people for group, people in zip(self.groups, heads, strict=True) for place in group}
+        return tuple(found[place] for place in range(len(found)))
 
 
 def set_at(heads: Heads, post: int, people: int) -> Heads:
@@ -158,10 +182,10 @@ def exchange(verdicts: Verdicts, terrain: Terrain, heads: Heads, largest: int | 
         better = _exchanged(verdicts, terrain, heads, size)
         if better is None and size == 1 and len(heads) <= POSTS:
             better = _one_for_several(verdicts, terrain, heads)
-        if better is None:
-            size //= 2
-        else:
+        if better is not None:
             heads = down(verdicts, terrain, better)
+        if better is None or len(heads) > POSTS:
+            size //= 2
     return heads
 
 

@@ -28,7 +28,7 @@ from sim.staffing.proof import Effort, effort_of
 from sim.staffing.reach import Reach, reach_of
 from sim.staffing.request import PROMISES, SizeRequest
 from sim.staffing.result import Economy, SizingResult
-from sim.staffing.search import Terrain, cheapest_of_few, down, exchange, least_alone, set_at, up
+from sim.staffing.search import Terrain, Together, cheapest_of_few, down, exchange, least_alone, set_at, up
 from sim.staffing.sentences import target_of
 from sim.staffing.simulated import Simulated
 from sim.staffing.targets import Target, shortfall
@@ -170,18 +170,32 @@ class _Sizing:
         if not coarse.holds(terrain.most):
             # What the most people may miss of all replications lies among the first.
             coarse = fine
-        self._stage = "least people of each team"
-        terrain = replace(terrain, least=least_alone(coarse, terrain))
-        self._stage = "where people help most"
-        heads = up(coarse, terrain, self._start(terrain))
-        self._stage = "where people can be spared"
-        heads = exchange(coarse, terrain, down(coarse, terrain, heads))
+        least, heads = self._by_team(coarse, terrain)
+        if self._request.by_quarter:
+            self._stage = "where people can be spared in some quarter"
+            heads = exchange(coarse, terrain, down(coarse, terrain, heads))
+        else:
+            terrain = replace(terrain, least=least)
         self._stage = "all replications"
         terrain = replace(terrain, least=self._least(fine, terrain))
         heads = up(fine, terrain, heads, step=0.0)
         heads = exchange(fine, terrain, down(fine, terrain, heads), largest=1)
         self._best = cheapest_of_few(fine, terrain, heads)
         return terrain, self._best
+
+    def _by_team(self, verdicts: Verdicts, whole: Terrain) -> tuple[Heads, Heads]:
+        """The least alone, and a plan that holds, both with people of a team alike in all quarters."""
+        teams = dict.fromkeys(post.team for post in self._posts)
+        together = Together(tuple(tuple(n for n, post in enumerate(self._posts) if post.team == t) for t in teams))
+        terrain, teamwise = together.terrain(whole), verdicts.of(together.apart)
+        self._judges.append(teamwise)
+        self._stage = "least people of each team"
+        terrain = replace(terrain, least=least_alone(teamwise, terrain))
+        self._stage = "where people help most"
+        heads = up(teamwise, terrain, self._start(terrain, tuple(teams)))
+        self._stage = "where people can be spared"
+        heads = exchange(teamwise, terrain, down(teamwise, terrain, heads))
+        return together.apart(terrain.least), together.apart(heads)
 
     def _terrain(self, reach: Reach) -> Terrain:
         plan = self._base.plan
@@ -193,10 +207,10 @@ class _Sizing:
         least, most = (tuple(getattr(post, end) for post in self._posts) for end in ("least", "most"))
         return Terrain(least, most, tuple(post.cost for post in self._posts), serving)
 
-    def _start(self, terrain: Terrain) -> Heads:
+    def _start(self, terrain: Terrain, teams: Sequence[str]) -> Heads:
         """The square-root rule on the work that comes, not below what is least alone nor above the most."""
         loads = offered(self._base.plan)
-        wanted = [square_root(loads.get(post.team, 0.0)) for post in self._posts]
+        wanted = [square_root(loads.get(team, 0.0)) for team in teams]
         return tuple(min(max(a, n), b) for a, n, b in zip(terrain.least, wanted, terrain.most, strict=True))
 
     def _least(self, fine: Verdicts, terrain: Terrain) -> Heads:

@@ -59,6 +59,16 @@ class Verdicts:
         """How many replications judge."""
         return len(self._numbers)
 
+    def of(self, whole: Callable[[Heads], Heads]) -> Verdicts:
+        """Verdicts on plans told in other posts, of which `whole` makes plans of these; each remembers its own."""
+        return Verdicts(
+            lambda plans, numbers: self._judge([whole(heads) for heads in plans], numbers),
+            lambda heads: self._possible(whole(heads)),
+            self._numbers,
+            self.allowed,
+            lambda heads: self._seen(whole(heads)),
+        )
+
     def holds(self, heads: Heads) -> bool:
         """Whether one plan holds."""
         return self.hold([heads])[0]

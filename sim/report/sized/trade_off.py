@@ -36,8 +36,8 @@ def trade_off(result: SizingResult) -> Section:
                 title=_finding(result, table),
                 subtitle=f"{capital(counted(points, 'staff', 'staffs'))} by what a year costs; the vertical line is "
                 "the 95 % interval over replications. All meet the same applicants. Fewer and more are people in the "
-                "teams that may be moved, against those found. Only those decided in the window are counted, so a staff that "
-                "clears old cases can show longer times and fewer on time.",
+                "teams that may be moved, against those found. Only those decided in the window are counted, so a "
+                "staff that clears old cases can show longer times and fewer on time.",
                 panels=drawn,
                 data=(_table(result, table),),
                 shown=2,
