@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 
 import sim
+from sim.errors import ScenarioError
+from sim.experiment.settings import Settings
 from sim.scenario.load import load
+from sim.staffing.proof import effort_of
+from sim.staffing.request import SizeRequest
 from tests.docs.test_commands import ROOT, shell, shown_in
 
 PAGE = (ROOT / "docs" / "size.md").read_text("utf-8")
@@ -42,7 +46,14 @@ def test_what_a_scenario_may_say_of_its_sizing_can_be_loaded(desk: Path) -> None
 def test_a_notebook_finds_the_staff_of_the_command(desk: Path) -> None:
     office = sim.load(desk / "scenarios" / "tutorial.yaml")
     sized = sim.size(
-        office, ["lead_time_p90 of study <= 35 d"], 4, fixed=["deciders"], verify=6, n_jobs=1, progress=False
+        office,
+        ["lead_time_p90 of study <= 35 d"],
+        4,
+        fixed=["deciders"],
+        confidence=0.8,
+        verify=17,
+        n_jobs=1,
+        progress=False,
     )
     assert repr(sized).startswith("<Sizing of tutorial: ") and sized.answer in repr(sized)
     found = dict(zip(sized.staff.team, sized.staff.found, strict=True))
@@ -51,3 +62,16 @@ def test_a_notebook_finds_the_staff_of_the_command(desk: Path) -> None:
     assert sized.tables.keys() >= {"staff", "targets", "trade_off", "effects"}
     assert sized.targets.met.iloc[0] == sized.result.targets[0].met
     assert "<svg" in sized.report()
+
+
+def test_the_fresh_replications_that_are_listed_are_those_that_are_made(desk: Path) -> None:
+    office = load(desk / "scenarios" / "tutorial.yaml")
+    rows = re.findall(r"^\| (\d+) % \| (\d+) \| (\d+) \| (\d+) \|$", PAGE, flags=re.MULTILINE)
+    assert len(rows) == 4
+    for percent, fresh, spared, fewest in rows:
+        confidence = int(percent) / 100
+        [first, *_] = effort_of(office, SizeRequest(confidence=confidence), Settings()).rounds
+        assert (len(first.fresh), first.spared) == (int(fresh), int(spared))
+        effort_of(office, SizeRequest(confidence=confidence, fresh=int(fewest)), Settings())
+        with pytest.raises(ScenarioError, match=f"--verify {fewest} or more"):
+            effort_of(office, SizeRequest(confidence=confidence, fresh=int(fewest) - 1), Settings())

@@ -10,7 +10,7 @@ import pytest
 
 from sim.primitives.time import Floats
 from sim.staffing.posts import Heads
-from sim.staffing.search import Terrain, cheapest_of_few, down, exchange, least_alone, up
+from sim.staffing.search import PAIRS, Terrain, Together, cheapest_of_few, down, exchange, least_alone, up
 from sim.staffing.verdicts import Verdicts, allowed_misses
 
 MOST = 12
@@ -91,3 +91,33 @@ def test_what_lies_below_a_plan_that_fails_is_not_asked_again() -> None:
 )
 def test_misses_that_the_confidence_allows(replications: int, confidence: float, misses: int) -> None:
     assert allowed_misses(replications, confidence) == misses
+
+
+def quarters(pools: Pools, groups: int, size: int) -> tuple[Together, Terrain, Verdicts]:
+    """A terrain of groups of posts, those of a group alike, as a team has them by quarter."""
+    together = Together(tuple(tuple(range(size * n, size * n + size)) for n in range(groups)))
+    serving = (frozenset(range(groups * size)),) * pools.need.shape[1]
+    whole = Terrain((0,) * groups * size, (MOST,) * groups * size, (10.0, 14.0) * (groups * size // 2), serving)
+    return together, whole, Verdicts(pools, lambda _: True, range(1, 21), allowed_misses(20, 0.9))
+
+
+def test_posts_that_move_together_are_one_post_that_costs_as_much_as_all() -> None:
+    together, whole, verdicts = quarters(Pools(5, posts=16), 4, 4)
+    terrain, teamwise = together.terrain(whole), verdicts.of(together.apart)
+    assert terrain == Terrain((0,) * 4, (MOST,) * 4, (48.0,) * 4, (frozenset(range(4)),) * 3)
+    heads = (1, 2, 3, 4)
+    assert together.apart(heads) == (1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4)
+    assert terrain.cost(heads) == whole.cost(together.apart(heads))
+    assert teamwise.holds(heads) == verdicts.holds(together.apart(heads))
+
+
+def test_of_many_posts_only_promising_exchanges_are_tried_and_none_makes_it_dearer() -> None:
+    pools = Pools(5, posts=16)
+    together, whole, verdicts = quarters(pools, 4, 4)
+    terrain, teamwise = together.terrain(whole), verdicts.of(together.apart)
+    start = down(verdicts, whole, together.apart(down(teamwise, terrain, terrain.most)))
+    pools.asked = 0
+    found = exchange(verdicts, whole, start)
+    assert verdicts.holds(found)
+    assert whole.cost(found) <= whole.cost(start)
+    assert pools.asked < 20 * (PAIRS + 16 * MOST), "all 240 exchanges would take more"

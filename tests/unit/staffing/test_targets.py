@@ -17,7 +17,7 @@ from sim.staffing.posts import with_heads
 from sim.staffing.request import SizeRequest
 from sim.staffing.sentences import target_of
 from sim.staffing.simulated import wanted_for
-from sim.staffing.targets import figure, met, shortfall
+from sim.staffing.targets import AT_LEAST, Target, figure, met, shortfall, told_apart
 from sim.staffing.teams import posts_of
 from sim.staffing.window import without_follow_up
 from sim.statistics.shares import clopper_pearson
@@ -69,6 +69,23 @@ def test_a_line_to_be_passed_is_not_reached_by_touching_it() -> None:
     assert met(median, median.bound - 0.001)
     assert shortfall(median, 2 * median.bound) == pytest.approx(1.0)
     assert not met(median, math.nan)
+
+
+@pytest.mark.parametrize(
+    ("value", "line", "unit", "told"),
+    [
+        (0.9997, 1.0, "share", "99.97 %"),
+        (1.0, 1.0, "share", "100 %"),
+        (0.93, 1.0, "share", "93 %"),
+        (30.04, 30.0, "days", "30.04 d"),
+        (243.5, 30.0, "days", "243.5 d"),
+        (299.999, 300.0, "cases", "299.999 cases"),
+        (math.nan, 30.0, "days", "\N{EN DASH}"),
+    ],
+)
+def test_a_figure_that_misses_its_line_never_reads_like_it(value: float, line: float, unit: str, told: str) -> None:
+    target = Target("", "", (), "indicators", (), AT_LEAST, line, unit, "")
+    assert told_apart(value, target) == told
 
 
 def test_the_best_comparable_peer_is_the_line() -> None:
