@@ -20,6 +20,7 @@ from sim.cli.outcome import Leaves, carried_out, csv_files, told
 from sim.cli.progress import shown_as
 from sim.cli.simulation import asked_for
 from sim.cli.tables import aligned
+from sim.staffing.wording import PEOPLE, money_told, people_told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from sim.staffing.result import SizingResult
 
 FOUND: Final = "found.yaml"
-PEOPLE: Final = "people"
-"""The currency of a scenario whose teams state no cost."""
-MILLION: Final = 1e6
 
 
 class Period(StrEnum):
@@ -198,7 +196,7 @@ def _so_far(far: _Far) -> str:
     if progress.people is None:
         best = "no staff yet that holds"
     else:
-        best = f"best so far {progress.people:g} people{_cost(progress)}"
+        best = f"best so far {people_told(progress.people)} people{_cost(progress)}"
     short = f"{progress.short} of {progress.targets} targets short"
     return f"{best}; {short}; plan {progress.plans}, {progress.stage}"
 
@@ -207,10 +205,7 @@ def _cost(progress: Progress) -> str:
     """As `, 11.2 M EUR a year`; '' where no team states a cost."""
     if progress.cost is None or progress.currency == PEOPLE:
         return ""
-    if progress.cost >= MILLION:
-        return f", {progress.cost / MILLION:.1f} M {progress.currency} a year"
-    cost = f"{progress.cost:,.0f}".replace(",", " ")
-    return f", {cost} {progress.currency} a year"
+    return f", {money_told(progress.cost, progress.currency)} a year"
 
 
 def _left(data: Mapping[str, bytes], result: SizingResult) -> Leaves:

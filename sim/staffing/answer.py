@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sim.staffing.posts import people_at
 from sim.staffing.result import NOT_ASKED, Staffed, TargetResult
-
-PEOPLE = "people"
+from sim.staffing.wording import PEOPLE, money_told, people_told
 
 
 def headline(
@@ -27,14 +27,17 @@ def headline(
         return "No staff reaches any of the targets."
     if all(one.searched != one.searched for one in asked):
         return "No team may be moved."
-    people, now = sum(one.found for one in staff), sum(one.present for one in staff)
+    posts = [one.post for one in staff]
+    people, now = people_at(posts, [one.found for one in staff]), people_at(posts, [one.present for one in staff])
     which = "the target" if len(asked) == 1 else f"{'both' if len(asked) == 2 else f'all {len(asked)}'} targets"
     within = f" within reach (of {len(targets)})" if len(asked) < len(targets) else ""
-    told = f"{number(people)} people reach {which}{within}, {_more(people - now)} than the {number(now)} as written"
+    sure = "reach" if not fresh or all(one.confirmed for one in asked) else "are the best staff found for"
+    told = f"{people_told(people)} people {sure} {which}{within}, {_more(people - now)} than the {people_told(now)}"
+    told += " as written"
     if currency != PEOPLE:
         more = cost_found - cost_present
-        changed = f"{money(abs(more), currency)} {'more' if more >= 0 else 'less'}"
-        told += f", for {money(cost_found, currency)} a year ({changed})"
+        changed = f"{money_told(abs(more), currency)} {'more' if more >= 0 else 'less'}"
+        told += f", for {money_told(cost_found, currency)} a year ({changed})"
     return f"{told}. {_surely(asked, fresh, confidence)}"
 
 
@@ -70,16 +73,4 @@ def _percent(share: float) -> str:
 
 
 def _more(people: float) -> str:
-    return f"{number(abs(people))} {'more' if people >= 0 else 'fewer'}"
-
-
-def number(value: float) -> str:
-    """A number of people: whole where it is, with a space between thousands."""
-    return f"{round(value, 1):,g}".replace(",", "\N{NO-BREAK SPACE}")
-
-
-def money(value: float, currency: str) -> str:
-    """An amount a reader can hold: `11.5 M EUR`, `430 000 EUR`."""
-    if abs(value) >= 1e6:
-        return f"{value / 1e6:.1f} M {currency}"
-    return f"{value:,.0f} {currency}".replace(",", "\N{NO-BREAK SPACE}")
+    return f"{people_told(abs(people))} {'more' if people >= 0 else 'fewer'}"

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.reduction import Wanted
-from sim.staffing.posts import Heads, Post
+from sim.staffing.posts import Heads, Post, people_at, yearly_cost
 from sim.staffing.result import EFFECTS, TRADE_OFF
 from sim.staffing.simulated import Simulated
 from sim.statistics.intervals import mean_of_defined, t_interval
@@ -38,14 +38,12 @@ def trade_off_table(posts: Sequence[Post], heads: Heads, simulated: Simulated, n
         at = heads if scale == 1.0 else tuple(
             min(max(1, round(scale * n)), max(post.most, n)) for post, n in zip(free, heads, strict=True)
         )  # fmt: skip
-        people = sum(post.present for post in held) + sum(at)
-        cost = sum(p.present * p.cost for p in held) + sum(p.cost * n for p, n in zip(free, at, strict=True))
+        people, cost = (of(held, [post.present for post in held]) + of(free, at) for of in (people_at, yearly_cost))
         rows = _estimated(_told(simulated, at, numbers[:POINTS]))
         tables.append(rows.assign(point=_point(scale), people=people, cost=cost))
-    present = [post.present for post in posts]
     written = _estimated(_told(simulated, None, numbers[:POINTS]))
-    cost = sum(post.present * post.cost for post in posts)
-    tables.append(written.assign(point=PRESENT, people=sum(present), cost=cost))
+    people, cost = (of(posts, [post.present for post in posts]) for of in (people_at, yearly_cost))
+    tables.append(written.assign(point=PRESENT, people=people, cost=cost))
     return pd.concat(tables, ignore_index=True)[list(TRADE_OFF)]
 
 

@@ -21,7 +21,7 @@ from sim.scenario.resolve import resolve
 from sim.staffing.answer import beyond, headline
 from sim.staffing.changes import changes_of
 from sim.staffing.curve import effects_table, trade_off_table
-from sim.staffing.posts import Heads, Post
+from sim.staffing.posts import Heads, Post, yearly_cost
 from sim.staffing.reach import Reach
 from sim.staffing.request import SizeRequest
 from sim.staffing.result import EFFECTS, TRADE_OFF, Economy, SizingResult, Staffed, TargetResult
@@ -77,9 +77,8 @@ def result_of(outcome: Outcome, simulated: Simulated, settings: Settings) -> Siz
     if whole and found.heads is not None:
         trade_off = trade_off_table(posts, found.heads, simulated, numbers)
         effects = effects_table(simulated, found.heads, numbers)
-    cost_present, cost_found = (
-        sum(getattr(one, when) * one.post.cost for one in staff) for when in ("present", "found")
-    )
+    cost_present = yearly_cost(posts, [one.present for one in staff])
+    cost_found = yearly_cost(posts, [one.found for one in staff])
     return SizingResult(
         scenario_name=base.scenario.files[0].stem,
         variant=base.scenario.option,
@@ -123,16 +122,10 @@ def _staffed(posts: Sequence[Post], heads: Heads | None) -> tuple[Staffed, ...]:
 
 def _judged(target: Target, outcome: Outcome, simulated: Simulated) -> TargetResult:
     reach, found = outcome.reach, outcome.found
-    reachable, nothing = target not in reach.out, np.zeros(0)
-    searched = fresh = nothing
-    if found.heads is not None and reachable:
-        place = reach.reachable.index(target)
-        searched, fresh = (
-            simulated.figures([found.heads], numbers, reach.reachable)[0].reshape(len(numbers), len(reach.reachable))[
-                :, place
-            ]
-            for numbers in (range(1, found.searched + 1), found.fresh)
-        )
+    reachable = target not in reach.out
+    searched, fresh = (
+        _figures(target, outcome, simulated, numbers) for numbers in (range(1, found.searched + 1), found.fresh)
+    )
     kept = sum(met(target, value) for value in fresh)
     low, high = clopper_pearson(kept, len(fresh)) if len(fresh) else (math.nan, math.nan)
     value, value_low, value_high = _estimated(fresh if len(fresh) else searched)
@@ -151,6 +144,15 @@ def _judged(target: Target, outcome: Outcome, simulated: Simulated) -> TargetRes
         ample=reach.ample[target],
         confirmed=bool(len(fresh)) and len(fresh) - kept <= found.spared,
     )
+
+
+def _figures(target: Target, outcome: Outcome, simulated: Simulated, numbers: Sequence[int]) -> Floats:
+    """The target's figures with the staff found; none where there is no such staff or nothing was asked of it."""
+    heads, asked = outcome.found.heads, outcome.reach.reachable
+    if heads is None or target not in asked or not numbers:
+        return np.zeros(0)
+    (figures,) = simulated.figures([heads], numbers, asked)
+    return figures[:, asked.index(target)]
 
 
 def _share(target: Target, values: Floats) -> float:

@@ -23,8 +23,8 @@ class Post:
     """People of one team on the days [first_day, last_day) of the run.
 
     `present` are the people as written, on average over these days; `cost` is what one person more here costs a year
-    (of a quarter's post the quarter's part). `held` says why its people stay as written, '' where they may be moved,
-    and then from `least` to `most`.
+    (of a quarter's post the quarter's part) and `share` the part of the window that lies in these days. `held` says
+    why its people stay as written, '' where they may be moved, and then from `least` to `most`.
     """
 
     team: str
@@ -36,6 +36,7 @@ class Post:
     least: int = 0
     most: int = 0
     held: str = ""
+    share: float = 1.0
 
 
 def with_heads(plan: Plan, posts: Sequence[Post], heads: Heads) -> Plan:
@@ -51,6 +52,11 @@ def _with_staff(team: Team, staff: Floats) -> Team:
     return team if np.array_equal(team.staff, staff) else replace(team, staff=staff)
 
 
-def yearly_cost(posts: Sequence[Post], heads: Heads) -> float:
+def yearly_cost(posts: Sequence[Post], heads: Sequence[float]) -> float:
     """What so many people at the posts cost a year."""
     return sum(post.cost * people for post, people in zip(posts, heads, strict=True))
+
+
+def people_at(posts: Sequence[Post], heads: Sequence[float]) -> float:
+    """How many people that are, on average over the window."""
+    return sum(post.share * people for post, people in zip(posts, heads, strict=True))

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
-import pandas as pd
 
+from sim.analysis.estimates import Tables
 from sim.analysis.reduction import Wanted
 from sim.experiment.alternative import Alternative
 from sim.experiment.backend import Backend
@@ -27,8 +27,6 @@ from sim.plan.plan import Plan
 from sim.primitives.time import Floats
 from sim.staffing.posts import Heads, Post, with_heads
 from sim.staffing.targets import Target, figure
-
-Tables = Mapping[str, pd.DataFrame]
 
 Key: TypeAlias = tuple[Heads | None, int]
 """Heads at the posts (None: as written) and the number of a replication."""

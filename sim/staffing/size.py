@@ -22,7 +22,7 @@ from sim.scenario.scenario import Scenario
 from sim.staffing.aims import targets_of
 from sim.staffing.bounds import keeps_up, offered, square_root
 from sim.staffing.outcome import Found, Outcome, result_of
-from sim.staffing.posts import Heads, Post, yearly_cost
+from sim.staffing.posts import Heads, Post, people_at, yearly_cost
 from sim.staffing.progress import Progress, SizeWatcher
 from sim.staffing.proof import Effort, effort_of
 from sim.staffing.reach import Reach, reach_of
@@ -140,8 +140,8 @@ class _Sizing:
         """An oracle for these posts, those that are free."""
         self._posts = tuple(post for post in posts if not post.held)
         held = [post for post in posts if post.held]
-        self._fixed_people = sum(post.present for post in held)
-        self._fixed_cost = sum(post.present * post.cost for post in held)
+        written = [post.present for post in held]
+        self._fixed_people, self._fixed_cost = people_at(held, written), yearly_cost(held, written)
         self._simulated.append(Simulated(self._base, self._posts, self._settings, self._backend, self._tell))
 
     def search(self, reach: Reach) -> Found:
@@ -278,7 +278,7 @@ class _Sizing:
         if not self._watch:
             return
         best = self._best
-        people = None if best is None else self._fixed_people + sum(best)
+        people = None if best is None else self._fixed_people + people_at(self._posts, best)
         cost = None if best is None else self._fixed_cost + yearly_cost(self._posts, best)
         so_far, short = self.economy(0.0), (self._short, self._targets)
         self._watch(Progress(self._stage, so_far.plans, so_far.replications, people, cost, self._currency, *short))

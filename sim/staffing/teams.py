@@ -23,9 +23,7 @@ from sim.staffing.bounds import ample
 from sim.staffing.posts import Post
 from sim.staffing.request import SizeRequest
 from sim.staffing.targets import Target
-
-PEOPLE = "people"
-"""The currency where no team has a cost: what is made least is the number of people."""
+from sim.staffing.wording import PEOPLE
 
 
 @dataclass(frozen=True)
@@ -70,6 +68,7 @@ def posts_of(plan: Plan, scenario: Scenario, request: SizeRequest, targets: Iter
                 present=float(team.staff[first:last].mean()),
                 cost=prices.of_one[team.name] * share,
                 held=held,
+                share=share,
             )
             posts.append(post if held else _bounded(post, bounds, most[team.name], scenario))
     return tuple(posts)

@@ -7,12 +7,9 @@ import math
 from sim.report.document import Block, Cell, Column, Fact, Facts, Lead, Prose, Section, Table, cells
 from sim.report.sized.named import years_asked
 from sim.report.wording import capital, number, tied, words
-from sim.staffing.answer import money
-from sim.staffing.answer import number as people_in
+from sim.staffing.posts import people_at
 from sim.staffing.result import SizingResult, Staffed
-
-PEOPLE = "people"
-"""The currency of a scenario whose teams state no cost."""
+from sim.staffing.wording import PEOPLE, money_told, people_told
 
 
 def answer(result: SizingResult) -> Section:
@@ -23,9 +20,11 @@ def answer(result: SizingResult) -> Section:
 
 
 def _facts(result: SizingResult) -> tuple[Fact, ...]:
-    people = (sum(getattr(one, which) * share_of_run(one, result) for one in result.staff)
-              for which in ("present", "found"))  # fmt: skip
-    present, found = people
+    posts = [one.post for one in result.staff]
+    present, found = (
+        people_at(posts, people)
+        for people in ([one.present for one in result.staff], [one.found for one in result.staff])
+    )
     asked = [one for one in result.targets if one.reachable]
     kept = [one for one in asked if one.confirmed]
     beyond = len(result.targets) - len(asked)
@@ -39,24 +38,19 @@ def _facts(result: SizingResult) -> tuple[Fact, ...]:
     )  # fmt: skip
     if not result.found:
         return (Fact("People", "none found", result.stopped, "missed"), reached)
-    staff = Fact("People", people_in(found), f"{people_in(present)} as written, over the whole run")
+    staff = Fact("People", people_told(found), f"{people_told(present)} as written, on average over the window")
     if result.currency == PEOPLE:
         return (staff, reached)
-    cost = Fact("Cost a year", money(result.cost_found, result.currency),
-                f"{money(result.cost_present, result.currency)} as written")  # fmt: skip
+    cost = Fact("Cost a year", money_told(result.cost_found, result.currency),
+                f"{money_told(result.cost_present, result.currency)} as written")  # fmt: skip
     return (staff, cost, reached)
-
-
-def share_of_run(one: Staffed, result: SizingResult) -> float:
-    """The part of the run's days that a post covers: 1 but for posts by quarter."""
-    return (one.post.last_day - one.post.first_day) / result.plan.study.days
 
 
 def staff_table(result: SizingResult) -> Table:
     """Every post: people as written, as found, the difference, and what it costs a year."""
     priced = result.currency != PEOPLE
     headings = (
-        Column("Team", numeric=False), Column("Present", "people"), Column("Found", "people"), Column("Difference"),
+        Column("Team", numeric=False), *(Column(name, "people") for name in ("Present", "Found", "Difference")),
         *([Column("Cost a year", result.currency), Column("More or less a year", result.currency)] * priced),
     )  # fmt: skip
     rows = [_row(one, found=result.found, priced=priced) for one in result.staff]

@@ -9,13 +9,12 @@ import pandas as pd
 
 from sim.report.document import Block, Cell, Column, Figure, Lead, Panel, Section, Table
 from sim.report.scatter import Point, curve
-from sim.report.sized.answer import PEOPLE
 from sim.report.sized.named import figure_name, whose
 from sim.report.svg import Words
 from sim.report.wording import Estimate, capital, counted, full, number, quantity, words
-from sim.staffing.answer import money
 from sim.staffing.curve import FOUND, PRESENT
 from sim.staffing.result import SizingResult
+from sim.staffing.wording import PEOPLE, money_told, people_told
 
 KEYS: Final = ("permit", "indicator", "clock", "unit")
 ORDER: Final = ("lead_time_p90", "on_time_promise", "on_time_legal")
@@ -35,9 +34,8 @@ def trade_off(result: SizingResult) -> Section:
             Figure(
                 title=_finding(result, table),
                 subtitle=f"{capital(counted(points, 'staff', 'staffs'))} by what a year costs; the vertical line is "
-                "the 95 % interval over replications. All meet the same applicants. Fewer and more are people in the "
-                "teams that may be moved, against those found. Only those decided in the window are counted, so a "
-                "staff that clears old cases can show longer times and fewer on time.",
+                "the 95 % interval over replications. All meet the same applicants. Only those decided in the "
+                "window are counted, so a staff that clears old cases can show longer times and fewer on time.",
                 panels=drawn,
                 data=(_table(result, table),),
                 shown=2,
@@ -71,7 +69,7 @@ def _finding(result: SizingResult, table: pd.DataFrame) -> str:
         return "What more staff would bring is not known: too little is decided"
     least, most = rows.iloc[0], rows.iloc[-1]
     named = _named(result, first.to_dict())
-    ends = [f"{full(_estimate(one))} for {money(one['cost'], result.currency)}" for one in (least, most)]
+    ends = [f"{full(_estimate(one))} for {money_told(one['cost'], result.currency)}" for one in (least, most)]
     return f"{named} goes from {ends[0]} to {ends[1]} a year"
 
 
@@ -93,7 +91,8 @@ def _panel(result: SizingResult, place: int, keys: dict[Any, Any], rows: pd.Data
 def _point(row: Any) -> Point:
     scale = 100.0 if row["unit"] == "share" else 1.0
     value, low, high = (scale * row[end] for end in ("value", "low", "high"))
-    return Point(words(row["point"]), row["cost"], value, low, high, row["point"] == PRESENT)
+    name = words(row["point"]) if row["point"] in (FOUND, PRESENT) else f"{people_told(row['people'])} people"
+    return Point(name, row["cost"], value, low, high, row["point"] == PRESENT)
 
 
 def _table(result: SizingResult, table: pd.DataFrame) -> Table:
