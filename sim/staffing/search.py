@@ -1,8 +1,8 @@
-"""The search for the least costly plan that holds, over any judge: least per post, up, down, exchanges, the rest.
+"""The search for the least costly plan that holds, over any judge: least per post, up, down, the rest.
 
 Heads that are each least with ample people elsewhere bound it from below. From the offered load it goes up where a
-person more takes most off the shortfall per cost, down wherever all still holds, and exchanges people of one post for
-more of others until no exchange saves. Where few cheaper plans are left, each of them is looked at.
+person more takes most off the shortfall per cost, and down wherever all still holds. Where few cheaper plans are left,
+each of them is looked at. Before `sim.staffing.exchanges`.
 """
 
 from __future__ import annotations
@@ -24,12 +24,6 @@ MANY = 4_000
 
 GLANCE = 4
 """Replications on which what one more person is worth is measured."""
-
-PAIRS = 60
-"""Exchanges that are tried at a time, all where there are no more, else the most promising."""
-
-POSTS = 12
-"""Posts up to which exchanges go on as long as any saves; of more posts each size of exchange is tried once."""
 
 BOLD = 0.1
 """The part of a post's people by which it first moves."""
@@ -173,67 +167,6 @@ def _least_each(verdicts: Verdicts, terrain: Terrain, heads: Heads) -> Heads:
             else:
                 low[post], probe[post] = people + 1, 0
     return tuple(high)
-
-
-def exchange(verdicts: Verdicts, terrain: Terrain, heads: Heads, largest: int | None = None) -> Heads:
-    """More people at one post for fewer, dearer ones at another, as long as that saves; large exchanges first."""
-    size = largest or max(1, floor(BOLD * max(heads, default=0)))
-    while size >= 1:
-        better = _exchanged(verdicts, terrain, heads, size)
-        if better is None and size == 1 and len(heads) <= POSTS:
-            better = _one_for_several(verdicts, terrain, heads)
-        if better is not None:
-            heads = down(verdicts, terrain, better)
-        if better is None or len(heads) > POSTS:
-            size //= 2
-    return heads
-
-
-def _exchanged(verdicts: Verdicts, terrain: Terrain, heads: Heads, size: int) -> Heads | None:
-    pairs = [
-        (more, fewer, taken)
-        for more in range(len(heads))
-        for fewer in sorted(terrain.related(more) - {more})
-        if heads[more] + size <= terrain.most[more] and terrain.costs[fewer] > 0.0
-        for taken in [floor(size * terrain.costs[more] / terrain.costs[fewer] + 1e-9) + 1]
-        if heads[fewer] - taken >= terrain.least[fewer]
-    ]
-    plans = [
-        set_at(set_at(heads, more, heads[more] + size), fewer, heads[fewer] - taken)
-        for more, fewer, taken in _promising(verdicts, heads, size, pairs)
-    ]
-    held = verdicts.hold(plans)
-    good = [plan for plan, holds in zip(plans, held, strict=True) if holds]
-    return min(good, key=lambda plan: (terrain.cost(plan), plan), default=None)
-
-
-def _promising(
-    verdicts: Verdicts, heads: Heads, size: int, pairs: list[tuple[int, int, int]]
-) -> list[tuple[int, int, int]]:
-    """Of many exchanges those that are least short by what each post's people take off alone, added up."""
-    if len(pairs) <= PAIRS:
-        return pairs
-    posts = sorted({post for more, fewer, _ in pairs for post in (more, fewer)})
-    plans = [set_at(heads, post, heads[post] + side) for post in posts for side in (size, -min(size, heads[post]))]
-    now, *then = verdicts.pressure([heads, *plans], GLANCE)
-    gained = dict(zip(posts, (after - now for after in then[::2]), strict=True))
-    lost = {p: (after - now) / max(1, min(size, heads[p])) for p, after in zip(posts, then[1::2], strict=True)}
-
-    def short(pair: tuple[int, int, int]) -> float:
-        more, fewer, taken = pair
-        return float((now + gained[more] + taken * lost[fewer]).max())
-
-    return sorted(pairs, key=short)[:PAIRS]
-
-
-def _one_for_several(verdicts: Verdicts, terrain: Terrain, heads: Heads) -> Heads | None:
-    """One person more at a post where this spares dearer ones at several others; None where it does nowhere."""
-    for post in range(len(heads)):
-        if heads[post] < terrain.most[post]:
-            spared = down(verdicts, terrain, set_at(heads, post, heads[post] + 1))
-            if terrain.cost(spared) < terrain.cost(heads) - 1e-9:
-                return spared
-    return None
 
 
 def cheapest_of_few(verdicts: Verdicts, terrain: Terrain, heads: Heads) -> Heads:

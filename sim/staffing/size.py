@@ -21,6 +21,7 @@ from sim.primitives.time import Floats
 from sim.scenario.scenario import Scenario
 from sim.staffing.aims import targets_of
 from sim.staffing.bounds import keeps_up, offered, square_root
+from sim.staffing.exchanges import exchange
 from sim.staffing.outcome import Found, Outcome, result_of
 from sim.staffing.posts import Heads, Post, people_at, yearly_cost
 from sim.staffing.progress import Progress, SizeWatcher
@@ -28,7 +29,7 @@ from sim.staffing.proof import Effort, effort_of
 from sim.staffing.reach import Reach, reach_of
 from sim.staffing.request import PROMISES, SizeRequest
 from sim.staffing.result import Economy, SizingResult
-from sim.staffing.search import Terrain, Together, cheapest_of_few, down, exchange, least_alone, set_at, up
+from sim.staffing.search import Terrain, Together, cheapest_of_few, down, least_alone, set_at, up
 from sim.staffing.sentences import target_of
 from sim.staffing.simulated import Simulated
 from sim.staffing.targets import Target, shortfall

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from sim.primitives.time import Floats
-from sim.staffing import search
+from sim.staffing import exchanges
+from sim.staffing.exchanges import PAIRS, exchange
 from sim.staffing.posts import Heads
-from sim.staffing.search import PAIRS, Terrain, Together, cheapest_of_few, down, exchange, least_alone, up
+from sim.staffing.search import Terrain, Together, cheapest_of_few, down, least_alone, up
 from sim.staffing.verdicts import Verdicts, allowed_misses
 
 MOST = 12
@@ -115,7 +116,7 @@ def test_posts_that_move_together_are_one_post_that_costs_as_much_as_all() -> No
 def test_of_many_posts_only_promising_exchanges_are_tried_and_they_save_too(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = {}
     for pairs in (PAIRS, 16 * 15):
-        monkeypatch.setattr(search, "PAIRS", pairs)
+        monkeypatch.setattr(exchanges, "PAIRS", pairs)
         pools = Pools(5, posts=16)
         pools.need *= 8.0
         together, whole, verdicts = quarters(pools, 4, 4)
