@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -23,14 +24,21 @@ AMPLE = 4.0
 def keeps_up(plan: Plan, posts: Sequence[Post]) -> Callable[[Heads], bool]:
     """Whether with so many people at the posts no team falls behind, or none further than as written.
 
-    Of every permit type, those without a target too: nothing is saved by leaving their work undone. The load is that
+    Of every permit type, those without a target too, and in each period of the posts as if it lasted: nothing is saved
+    by leaving work undone, nor by sending people home for a quarter once a target of the year is safe. The load is that
     of the check of a scenario (E401), so that a staff found can be run.
     """
     steps = step_arithmetic(plan, cases_per_week(plan) * _staying(plan))
     written = {team.team: max(1.0, team.load) + 1e-9 for team in team_loads(plan, steps)}
+    periods = [
+        [place for place, post in enumerate(posts) if post.first_day == first]
+        for first in dict.fromkeys(post.first_day for post in posts)
+    ]
+    lasting = [replace(post, first_day=0, last_day=plan.study.days) for post in posts]
 
     def holds(heads: Heads) -> bool:
-        return all(team.load <= written[team.team] for team in team_loads(with_heads(plan, posts, heads), steps))
+        lasted = [with_heads(plan, [lasting[n] for n in one], tuple(heads[n] for n in one)) for one in periods]
+        return all(team.load <= written[team.team] for other in lasted for team in team_loads(other, steps))
 
     return holds
 

@@ -13,6 +13,7 @@ from sim.experiment.replication import replicate, unpack
 from sim.plan.prepare import prepare
 from sim.scenario.load import load
 from sim.staffing.aims import targets_of
+from sim.staffing.bounds import keeps_up
 from sim.staffing.posts import with_heads
 from sim.staffing.request import SizeRequest
 from sim.staffing.sentences import target_of
@@ -108,6 +109,15 @@ def test_figures_of_those_decided_are_the_same_without_a_follow_up() -> None:
     for name in wanted.tables:
         chosen = whole[name].population == "decided"
         assert short[name][chosen].equals(whole[name][chosen]), name
+
+
+def test_nobody_is_sent_home_for_a_quarter_in_which_work_would_be_left_undone() -> None:
+    posts = posts_of(PLAN, TUTORIAL, SizeRequest(by_quarter=True), targets_of(PLAN, "promises"))
+    free = [post for post in posts if not post.held]
+    holds = keeps_up(PLAN, free)
+    assert holds((20,) * len(free))
+    for place in range(len(free)):
+        assert not holds(tuple(0 if n == place else 20 for n in range(len(free))))
 
 
 def test_other_heads_change_the_staff_of_their_post_alone() -> None:
