@@ -24,8 +24,10 @@ def test_ours_stands_with_its_interval_among_all_comparable_peers(run):
     assert ours == [rows.ours.iloc[0]]
     assert sorted(theirs) == sorted(rows.value_days)
     assert list(axes.lines[0].get_xdata()) == [rows.ours_low.iloc[0], rows.ours_high.iloc[0]]
-    assert axes.get_title() == "Asylum, median: 1 of 2"
-    assert [label.get_text() for label in axes.get_yticklabels()] == ["ours", "Ireland, Jan-Aug 2025"]
+    assert axes.get_title() == "Asylum, median: 1 of 3"
+    assert [label.get_text() for label in axes.get_yticklabels()] == [
+        "ours", "Norway, mid Jun 2024", "Ireland, Jan-Aug 2025",
+    ]  # fmt: skip
 
 
 def test_legal_maxima_are_lines_also_where_no_peer_publishes_the_figure(run):
