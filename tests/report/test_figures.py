@@ -92,7 +92,7 @@ def test_the_share_of_inputs_assumed_is_told(result: RunResult, page: Element) -
 def test_a_family_without_a_comparable_peer_is_never_first(page: Element) -> None:
     rows = {row[0]: row for row in page.table("Each permit type")}
     assert rows["Employed person"][10] == "–no comparable peer"
-    assert rows["Citizenship"][10].startswith("1 of 2")
+    assert rows["Citizenship"][10].startswith("1 of 3")
 
 
 def test_the_curve_is_told_in_days_for_both_populations_and_clocks(page: Element) -> None:

@@ -179,12 +179,12 @@ def lead_of(section: Section) -> str:
 def test_peers_count_the_families_in_which_we_are_first_with_confidence(result: RunResult) -> None:
     told = lead_of(peers(Reading(result)))
     assert told == (
-        "With 95 % confidence we beat every comparable peer in 2 of 2 families (Citizenship and Asylum); 4 others have "
-        "none"
+        "With 95 % confidence we beat every comparable peer in 4 of 4 families (Family, Citizenship, Asylum and 1 more); "
+        "2 others have none"
     )
     behind = with_peers(result, verdict=result.peers["verdict"].replace("ahead", "behind"))
     assert lead_of(peers(behind)) == (
-        "In none of the 2 families that have a comparable peer do we beat all with 95 % confidence; 4 others have none"
+        "In none of the 4 families that have a comparable peer do we beat all with 95 % confidence; 2 others have none"
     )
     ahead = result.peers[result.peers["family"] == "citizenship"]
     told = lead_of(peers(Reading(dataclasses.replace(made_up(4), peers=ahead))))
@@ -200,7 +200,7 @@ def test_each_kind_of_figure_says_how_we_stand_among_peers_and_lines(result: Run
     told = [block.title for block in peers(Reading(result)).blocks if isinstance(block, Figure)]
     assert told == [
         "Mean: ahead in 2 of 2 comparisons with peers, 1 of 1 goal met",
-        "Median: ahead in 2 of 2 comparisons with peers",
+        "Median: ahead in 6 of 6 comparisons with peers",
         "P90: no peer to compare with, 4 of 5 legal maxima met, 0 of 1 goal met",
     ]
 
