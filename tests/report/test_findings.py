@@ -179,8 +179,8 @@ def lead_of(section: Section) -> str:
 def test_peers_count_the_families_in_which_we_are_first_with_confidence(result: RunResult) -> None:
     told = lead_of(peers(Reading(result)))
     assert told == (
-        "With 95 % confidence we beat every comparable peer in 4 of 4 families (Family, Citizenship, Asylum and 1 more); "
-        "2 others have none"
+        "With 95 % confidence we beat every comparable peer in 4 of 4 families (Family, Citizenship, Asylum and 1 "
+        "more); 2 others have none"
     )
     behind = with_peers(result, verdict=result.peers["verdict"].replace("ahead", "behind"))
     assert lead_of(peers(behind)) == (
