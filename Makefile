@@ -73,9 +73,10 @@ $(VENV)/installed-test: $(VENV)/installed
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable ".[test]"
 	touch $@
 
-$(VENV)/installed-dev: $(VENV)/installed-test
+# All at once: whoever checks has what running and testing need too.
+$(VENV)/installed-dev: $(VENV)/python pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable ".[test,dev]"
-	touch $@
+	touch $(VENV)/installed $(VENV)/installed-test $@
 
 clean:
 	rm -rf $(VENV) $(VENV)-peers $(VENV)-prosimos build dist *.egg-info

@@ -4,20 +4,25 @@ A replication makes and drops many arrays of some megabytes; fresh pages for eac
 bottom of the straight line: asked once per process, before the first draws.
 """
 
+import ctypes
 from functools import cache
 from typing import Final
 
-import numpy as np
+LARGEST: Final = 12 << 20
+"""Bytes: a column of a national year is kept; larger ones, of which few fit, go back at once and leave no gaps."""
 
-LARGEST: Final = 31 << 20
-"""Bytes; glibc keeps no block above 32 MiB."""
+MOST: Final = 64 << 20
+"""Bytes that are kept at the end of the heap."""
+
+TRIM_THRESHOLD, MMAP_THRESHOLD = -1, -3  # as malloc.h of glibc numbers them
 
 
 @cache
 def keep_memory() -> None:
-    """Have the C library keep what arrays give back, up to some 60 MB, where it is glibc; else nothing happens.
-
-    It takes a block from its own memory, and not from the operating system, up to the size of the largest that was
-    ever given back (mallopt(3), M_MMAP_THRESHOLD): so one is, that nobody has written to and that takes no memory.
-    """
-    np.empty(LARGEST, np.uint8)
+    """Have the C library keep what arrays give back, up to some 60 MB, where it is glibc; else nothing happens."""
+    try:
+        mallopt = ctypes.CDLL(None).mallopt
+    except (AttributeError, OSError, TypeError):  # another C library
+        return
+    mallopt(MMAP_THRESHOLD, LARGEST)
+    mallopt(TRIM_THRESHOLD, MOST)
