@@ -50,7 +50,7 @@ def guarded(command: Command) -> Command:
                 raise  # for `told_if_the_disk_is_full`
             stop(_reported(error), BUG)
 
-    return guard  # type: ignore[return-value]
+    return guard  # type: ignore[return-value]  # wraps keeps the signature
 
 
 @contextmanager

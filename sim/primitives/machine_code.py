@@ -27,7 +27,7 @@ def compiled(function: _Function) -> _Function:
     def called(*arguments: Any) -> Any:
         return machine_code(function)(*map(_plain, arguments))
 
-    return called  # type: ignore[return-value]
+    return called  # type: ignore[return-value]  # wraps keeps the signature
 
 
 @cache

@@ -120,3 +120,18 @@ def results(folder: Path) -> Callable[..., bytes]:
 def figures(results: Callable[..., bytes]) -> Callable[..., dict]:
     """The newest results.json, read."""
     return lambda *words: json.loads(results(*words))
+
+
+@pytest.fixture(scope="module")
+def undisturbed() -> dict[str, bytes]:
+    """Room for the bytes of a run that nothing stopped, made once for the tests of a file."""
+    return {}
+
+
+@pytest.fixture
+def never_stopped(typed, results, undisturbed, request) -> bytes:
+    """results.json of the run that the file calls NEVER_STOPPED."""
+    if not undisturbed:
+        typed(*request.module.NEVER_STOPPED, "--output", "never stopped")
+        undisturbed["results"] = results("never stopped")
+    return undisturbed["results"]

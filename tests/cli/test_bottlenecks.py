@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 WORDS = ("run", "tiny.yaml", "--workers", "1")
+NEVER_STOPPED = (*WORDS, "--bottlenecks")
 BEHIND = "; run the same command again to continue\n"
 
 
@@ -81,21 +82,6 @@ def test_a_report_written_again_has_the_bottlenecks_too(typed, folder) -> None:
     again = typed("report", "reports/tiny/latest")
     assert again.stdout.splitlines()[0] == ran.stdout.splitlines()[0]
     assert sorted(page_in(folder).splitlines()) == sorted(before.splitlines())
-
-
-@pytest.fixture(scope="module")
-def undisturbed() -> dict[str, bytes]:
-    """Room for the bytes of a run that nothing stopped, made once."""
-    return {}
-
-
-@pytest.fixture
-def never_stopped(typed, results, undisturbed) -> bytes:
-    """results.json of a run that nothing stopped."""
-    if not undisturbed:
-        typed(*WORDS, "--bottlenecks", "--output", "never stopped")
-        undisturbed["results"] = results("never stopped")
-    return undisturbed["results"]
 
 
 @pytest.mark.parametrize("stop_at", [1, 2, 3, 6, 8])

@@ -12,21 +12,7 @@ from pathlib import Path
 import pytest
 
 WORDS = ("run", "tiny.yaml", "--replications", "20")
-
-
-@pytest.fixture(scope="module")
-def undisturbed() -> dict[str, bytes]:
-    """Room for the bytes of a run that nothing stopped, made once."""
-    return {}
-
-
-@pytest.fixture
-def never_stopped(typed, results, undisturbed) -> bytes:
-    """results.json of a run that nothing stopped."""
-    if not undisturbed:
-        typed(*WORDS, "--output", "never stopped")
-        undisturbed["results"] = results("never stopped")
-    return undisturbed["results"]
+NEVER_STOPPED = WORDS
 
 
 def wait_for_replications(process: subprocess.Popen[str], folder: Path, count: int) -> None:
