@@ -84,17 +84,19 @@ def outlook_test_table(plan: Plan, replications: Sequence[Tables]) -> pd.DataFra
 
     The verdict asks whether the whole interval of `kept` lies within `BAND` of the share, and either direction too,
     `told_by_odd` and `told_by_even`: their mean alone would even out what the halves are unlike in. Where one of them
-    lies farther off than differences between years explain, the test has failed whatever the mean. A type is
-    untestable for a share that less than that is closed of.
+    lies farther off than differences between years explain, the test has failed whatever the mean: in 5 % of the tables
+    at most that is luck, however many rows they have (Bonferroni, 1936). A type is untestable for a share that less
+    than that is closed of.
     """
     rows: list[tuple[object, ...]] = []
+    tests = len(plan.demand.permits) * len(SHARES)
     for permit, blocks in groupby(lodgers(plan, replications), key=lambda cases: cases.permit):
-        rows += _rows(permit, list(blocks))
+        rows += _rows(permit, list(blocks), tests)
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _rows(permit: str, blocks: Sequence[Lodgers]) -> Iterator[tuple[object, ...]]:
-    """The rows of a permit type: for each share kept, kept by the date, and closed."""
+def _rows(permit: str, blocks: Sequence[Lodgers], tests: int) -> Iterator[tuple[object, ...]]:
+    """The rows of a permit type, one of `tests`: for each share kept, kept by the date, and closed."""
     ended = _closed(blocks)
     replications = len(ended.told)
     mean = float(mean_of_defined(ended.shares[:, None])[0])
@@ -104,7 +106,7 @@ def _rows(permit: str, blocks: Sequence[Lodgers]) -> Iterator[tuple[object, ...]
         kept = by_date = Kept(np.zeros(replications), np.zeros(replications), 0)
         if replications >= LEAST:
             kept, by_date = (_kept(blocks, share, whole=whole) for whole in (False, True))
-        verdict, reason = _verdict(share, kept, mean)
+        verdict, reason = _verdict(share, kept, mean, tests)
         tested = verdict in (PASSED, FAILED, UNSURE)
         for measure, one in ((KEPT, kept), (BY_DATE, by_date)):
             figures = _figures(one.shares) if tested else NONE
@@ -149,7 +151,7 @@ def _figures(shares: Floats) -> Figures:
     return mean, max(low, 0.0), min(high, 1.0), told_by_odd, told_by_even
 
 
-def _verdict(share: float, kept: Kept, closed: float) -> tuple[str, str]:
+def _verdict(share: float, kept: Kept, closed: float, tests: int) -> tuple[str, str]:
     """What the test says, and why it does not say more."""
     replications = len(kept.told)
     if math.isnan(closed):
@@ -162,7 +164,7 @@ def _verdict(share: float, kept: Kept, closed: float) -> tuple[str, str]:
     if not kept.weeks or any(np.count_nonzero(~np.isnan(shares[half])) < 2 for half in _halves(replications)):
         return UNTESTABLE, NO_DATE
     _, low, high, *ways = _figures(shares)
-    off = BAND + _luck_of_halves(shares)
+    off = BAND + _luck_of_halves(shares, tests)
     if low > share + BAND or high < share - BAND or any(abs(way - share) > off for way in ways):
         return FAILED, "" if high < share - BAND or low > share + BAND else HALVES_DIFFER
     if low >= share - BAND and high <= share + BAND and all(abs(way - share) <= BAND for way in ways):
@@ -170,15 +172,16 @@ def _verdict(share: float, kept: Kept, closed: float) -> tuple[str, str]:
     return UNSURE, f"years differ: some {_enough(shares)} replications would tell"
 
 
-def _luck_of_halves(shares: Floats) -> float:
+def _luck_of_halves(shares: Floats, tests: int = 1) -> float:
     """How far one direction may lie off by luck: half the 95 % interval between the means of two samples.
 
-    What the telling half had, the tested half has not, so that both count (Student's two-sample interval, 1908).
+    What the telling half had, the tested half has not, so that both count (Student's two-sample interval, 1908). Of
+    several `tests` all together are to err in 5 %.
     """
     halves = [shares[half][~np.isnan(shares[half])] for half in _halves(len(shares))]
     freedom = sum(len(half) - 1 for half in halves)
     pooled = sum(float(((half - half.mean()) ** 2).sum()) for half in halves) / freedom
-    return float(stdtrit(freedom, 0.5 + CONFIDENCE / 2)) * math.sqrt(pooled * sum(1 / len(half) for half in halves))
+    return float(stdtrit(freedom, 1 - (1 - CONFIDENCE) / 2 / tests)) * math.sqrt(pooled * sum(1 / len(half) for half in halves))
 
 
 def _enough(shares: Floats) -> int:

@@ -191,14 +191,14 @@ def _searched(search: Callable[[SizeWatcher], SizingResult], notes: Notes, inter
 
 
 def _so_far(far: _Far) -> str:
-    """As `best so far 118.5 people, 11.2 M EUR a year; 3 of 9 targets short; plan 31, going down`."""
+    """As `best so far 118.5 people, 11.2 M EUR a year; plan 31 misses 3 of 9 targets, where people can be spared`."""
     progress = far.progress
     if progress.people is None:
         best = "no staff yet that holds"
     else:
         best = f"best so far {people_told(progress.people)} people{_cost(progress)}"
-    short = f"{progress.short} of {progress.targets} targets short"
-    return f"{best}; {short}; plan {progress.plans}, {progress.stage}"
+    missed = f" misses {progress.short or 'none'} of {progress.targets} targets" if progress.targets else ""
+    return f"{best}; plan {progress.plans}{missed}, {progress.stage}"
 
 
 def _cost(progress: Progress) -> str:

@@ -18,6 +18,11 @@ HARD: Final = "\u00a0"
 NARROW: Final = "\u202f"
 """The space between thousands."""
 
+MILLIONS: Final = 1e7
+"""Amounts of money from here on are told in millions, which leaves three digits at least."""
+
+CURRENCY: Final = re.compile("[A-Z]{3}")
+
 NOTHING: Final = "–"
 
 
@@ -67,7 +72,7 @@ def number(value: float, decimals: int = 0) -> str:
 
 
 def quantity(value: float, unit: str) -> str:
-    """A number with its unit: days and people to a tenth, shares in percent to a tenth, counts whole."""
+    """A number with its unit: days and people to a tenth, shares in percent to a tenth, counts whole, money in millions."""
     if math.isnan(value):
         return NOTHING
     shown, decimals, suffix = _scaled(value, unit)
@@ -123,6 +128,8 @@ def _scaled(value: float, unit: str, beside: float | None = None) -> tuple[float
             return value, 1, f"{HARD}wk"
         case "1" | "":
             return value, 2, ""
+        case _ if size >= MILLIONS and CURRENCY.fullmatch(unit):
+            return value / 1e6, 1, f"{HARD}M{HARD}{unit}"
         case _:
             return value, 0 if size >= 100 else 1, f"{HARD}{unit}"
 

@@ -11,7 +11,8 @@ from typing import TypeAlias
 class Progress:
     """`people` and `cost` (a year) are those of all teams in the best staff so far that holds; None before one is.
 
-    `short` of so many `targets` are still missed by the plan at hand. `stage` is what is being done, in words.
+    The plan at hand misses `short` of so many `targets` in some replication; 0 targets while those within reach are
+    not known. `stage` is what is being done, in words.
     """
 
     stage: str

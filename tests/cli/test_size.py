@@ -194,9 +194,11 @@ def test_the_way_there_says_the_best_so_far() -> None:
         return _so_far(_Far(progress))
 
     first = Progress("most people", 1, 2, None, None, "EUR", 9, 9)
-    assert told(first) == "no staff yet that holds; 9 of 9 targets short; plan 1, most people"
+    assert told(first) == "no staff yet that holds; plan 1 misses 9 of 9 targets, most people"
+    assert told(replace(first, short=0)) == "no staff yet that holds; plan 1 misses none of 9 targets, most people"
+    assert told(replace(first, short=0, targets=0)) == "no staff yet that holds; plan 1, most people"
     later = replace(first, stage="down", plans=31, people=118.0, cost=11_240_000.0, short=3)
-    assert told(later) == "best so far 118 people, 11.2 M EUR a year; 3 of 9 targets short; plan 31, down"
+    assert told(later) == "best so far 118 people, 11.2 M EUR a year; plan 31 misses 3 of 9 targets, down"
     cheaper = told(replace(later, cost=240_000.0)).replace("\N{NO-BREAK SPACE}", " ")
     assert cheaper.startswith("best so far 118 people, 240 000 EUR a year; ")
     assert told(replace(later, currency="people")).startswith("best so far 118 people; ")

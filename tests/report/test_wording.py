@@ -22,6 +22,12 @@ def estimate(value: float, low: float, high: float, unit: str) -> Estimate:
         (estimate(2.5, 2.25, 2.75, "cases"), "2.5 (2.2 to 2.8)"),
         (estimate(22.46, 21.0, 24.0, "people"), "22.5 (21.0 to 24.0)"),
         (estimate(412.3, 400.2, 424.4, "EUR"), f"412{NBSP}EUR (400 to 424)"),
+        (estimate(347.07e6, 346.46e6, 347.69e6, "EUR"), f"347.1{NBSP}M{NBSP}EUR (346.5 to 347.7)"),
+        (estimate(10.02e6, 9.8e6, 10.2e6, "EUR"), f"10.0{NBSP}M{NBSP}EUR (9.8 to 10.2)"),
+        (
+            estimate(9.98e6, 9.8e6, 10.2e6, "EUR"),
+            f"9{THIN}980{THIN}000{NBSP}EUR (9{THIN}800{THIN}000 to 10{THIN}200{THIN}000)",
+        ),
         (estimate(1.234, 1.2, 1.3, "1"), "1.23 (1.20 to 1.30)"),
         (estimate(12.0, math.nan, math.nan, "days"), f"12.0{NBSP}d"),
         (estimate(math.nan, 410.2, math.nan, "days"), f"more than 410{NBSP}d"),

@@ -32,6 +32,8 @@ EXAMPLES: Final[dict[str, dict[str, Any]]] = {
 }
 """What can be pasted where the planner's own numbers cannot be mended."""
 
+ONE_FORM: Final = "25 min    or one form, such as  gamma: {mean: 20 min, cv: 0.7}"
+
 
 @rule
 def distributions_are_possible(scenario: Scenario) -> Iterator[Finding | Problem]:
@@ -42,7 +44,8 @@ def distributions_are_possible(scenario: Scenario) -> Iterator[Finding | Problem
             forms.append("longest_of")
         if len(forms) != 1:
             text = f"this time is given twice, as {' and as '.join(forms)}" if forms else "this time is not given"
-            yield Finding(path, "E319", text, fix="25 min    or one form, such as  gamma: {mean: 20 min, cv: 0.7}")
+            keep = f"keep one; where {forms[0]} is inherited, take it away:  {forms[0]}: null" if forms else ONE_FORM
+            yield Finding(path, "E319", text, fix=keep)
         elif getattr(model, forms[0]) == {}:
             yield Finding((*path, forms[0]), "E319", f"{forms[0]} names nothing", fix="leave it out")
         elif forms[0] not in ("longest_of", "mixture"):
