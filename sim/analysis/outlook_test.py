@@ -181,7 +181,9 @@ def _luck_of_halves(shares: Floats, tests: int = 1) -> float:
     halves = [shares[half][~np.isnan(shares[half])] for half in _halves(len(shares))]
     freedom = sum(len(half) - 1 for half in halves)
     pooled = sum(float(((half - half.mean()) ** 2).sum()) for half in halves) / freedom
-    return float(stdtrit(freedom, 1 - (1 - CONFIDENCE) / 2 / tests)) * math.sqrt(pooled * sum(1 / len(half) for half in halves))
+    return float(stdtrit(freedom, 1 - (1 - CONFIDENCE) / 2 / tests)) * math.sqrt(
+        pooled * sum(1 / len(half) for half in halves)
+    )
 
 
 def _enough(shares: Floats) -> int:

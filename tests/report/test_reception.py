@@ -78,13 +78,11 @@ def test_published_figures_stand_beside_ours_with_the_spread_of_the_sources(resu
         changed = dataclasses.replace(housed(result), published=published(*rows))
         return [plain(one.text) for one in section_of(changed).blocks if isinstance(one, Prose)]
 
-    below = said(("a count", 1_000.0, 900.0), ("a budget", 1_500.0, 950.0))[-1]
-    assert below == (
-        "The sources lie between 1 000 and 1 500 people; the run, at 900 to 950, lies below all of them, by 5.0 % "
-        "of the nearest."
+    assert said(("a count", 1_000.0, 900.0), ("a budget", 1_500.0, 1_425.0))[-1] == (
+        "The published numbers of people lie between 1 000 and 1 500; the run lies below each of them, by 5.0 to 10.0 %."
     )
-    assert said(("a", 800.0, 900.0), ("b", 950.0, 910.0))[-1].endswith("lies within what they say.")
-    assert said(("a", 800.0, 900.0), ("b", 850.0, 910.0))[-1].endswith("above all of them, by 5.9 % of the nearest.")
+    assert said(("a", 800.0, 900.0), ("b", 850.0, 918.0))[-1].endswith("above each of them, by 8.0 to 12.5 %.")
+    assert said(("a", 800.0, 900.0), ("b", 950.0, 912.0))[-1].endswith("the run lies 4.0 % below to 12.5 % above them.")
     assert len(said(("a", 800.0, 900.0), ("another year", 850.0, math.nan))) == 1
 
 

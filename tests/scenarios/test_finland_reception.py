@@ -1,12 +1,14 @@
 """The people in reception of the Finnish scenarios are worked out anew from published numbers, none of them foreseen.
 
 Whoever applies for temporary protection stays a year, after which a municipality of residence can be had, and then
-leaves at a constant rate, set so that the clients of 13 November 2023 come out.
+leaves at a constant rate, set so that the clients of 13 November 2023 come out. Its variant is the other extreme that
+those clients allow: some leave at once and the others stay on. What was published lies between.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import math
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,8 +16,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+import sim
 from sim import compile_plan, load
+from sim.engine import installed
 from sim.plan.reception import Reception
+from sim.primitives.distributions import Mixture
 from sim.primitives.time import DAY
 
 FOLDER = Path(__file__).parents[2] / "scenarios"
@@ -61,8 +66,8 @@ def after_a_year() -> float:
     return low
 
 
-def reception(year: int) -> Reception:
-    found = compile_plan(load(FOLDER / f"finland-{year}.yaml")).reception
+def reception(year: int, variant: str = "") -> Reception:
+    found = compile_plan(load(FOLDER / f"finland-{year}.yaml", variant)).reception
     assert found is not None
     return found
 
@@ -92,3 +97,37 @@ def test_nearly_everybody_who_had_applied_was_there_in_the_first_summer() -> Non
 def test_protected_people_stay_a_year_and_that_from_lodging_on() -> None:
     settling = reception(2024).residents[1].settling[0]
     assert settling.mean() / DAY == pytest.approx(YEAR + after_a_year() - 24, abs=1)
+
+
+def test_those_who_stay_on_follow_from_the_same_clients() -> None:
+    def applied(day: str) -> tuple[float, float, Numbers, Numbers]:
+        people, age = present(day, math.inf)
+        return float(people[age >= YEAR].sum()), float(people[age < YEAR].sum()), people, age
+
+    wanted = CLIENTS - ASYLUM_OPEN - settling_in(2_360, 0.54, 0.46)
+    over, under, *_ = applied("2023-11-13")
+    staying = (wanted - under) / over
+    over, under, people, age = applied("2024-01-01")
+    rest, weight = YEAR - age[age < YEAR], people[age < YEAR] / under
+    left = float(weight @ rest)
+    others = reception(2024, "some_stay_on")
+    assert others.opening[0].people == pytest.approx(staying * over, abs=30)
+    assert others.opening[1].people == reception(2024).opening[1].people
+    mixed = others.opening[1].stay
+    assert isinstance(mixed, Mixture)
+    new, old = mixed.parts
+    assert (new[0], old[0]) == (pytest.approx(1 - staying, abs=0.001), pytest.approx(staying, abs=0.001))
+    assert new[1].mean() / DAY == pytest.approx(left, abs=1)
+
+
+@pytest.mark.skipif(not installed(), reason="two national years take the reference engine a minute")
+def test_what_was_published_lies_between_the_two_extremes() -> None:
+    year = sim.Scenario.load(FOLDER / "finland-2024.yaml")
+    between = ("reception_july", "reception_paid", "reception_cost")
+    low, high = (
+        sim.run(one, replications=1, progress=False).result.published.set_index("name").loc[list(between)]
+        for one in (year, year.with_variant("some_stay_on"))
+    )
+    assert (low.role == "foreseen").all()
+    assert (low.ours < low.value).all() and (low.value < high.ours).all()
+    assert (low.ours > 0.92 * low.value).all()

@@ -21,7 +21,7 @@ from sim.report.occupancy import occupancy
 from sim.report.reading import Reading, estimate_of
 from sim.report.sections.calendar import month_name, week_name, week_ticks
 from sim.report.svg import Words
-from sim.report.wording import Estimate, capital, counted, full, number, quantity, words
+from sim.report.wording import HARD, Estimate, capital, counted, full, number, quantity, words
 
 SUMMARY: Final = {
     "reception_people": ("People", "mean of the window"),
@@ -178,16 +178,18 @@ def _beside(row: dict[Any, Any]) -> tuple[Cell, ...]:
 
 
 def _spread(rows: list[dict[Any, Any]]) -> str:
-    """`The sources lie between 27 800 and 40 000 people; ours lies between 26 475 and 27 060, below all of them`."""
+    """`The published numbers ... lie between 27 800 and 40 000; the run lies below each of them, by 4.6 to 32.3 %`.
+
+    Each is held against ours of its own days, never against that of another.
+    """
     if len(rows) < 2:
         return ""
     low, high = min(row["value"] for row in rows), max(row["value"] for row in rows)
-    least, most = min(row["ours"] for row in rows), max(row["ours"] for row in rows)
-    told = f"The sources lie between {number(low)} and {number(high)} people"
-    if most < low:
-        where = f"below all of them, by {quantity(1 - most / low, 'share')} of the nearest"
-    elif least > high:
-        where = f"above all of them, by {quantity(least / high - 1, 'share')} of the nearest"
-    else:
-        where = "within what they say" if low <= least and most <= high else "partly within what they say"
-    return f"{told}; the run, at {number(least)} to {number(most)}, lies {where}."
+    off = sorted(float(row["deviation"]) for row in rows)
+    told = f"The published numbers of people lie between {number(low)} and {number(high)}"
+    if off[-1] < 0 or off[0] > 0:
+        side = "below" if off[-1] < 0 else "above"
+        least, most = (quantity(end, "share") for end in sorted(abs(end) for end in (off[0], off[-1])))
+        return f"{told}; the run lies {side} each of them, by {least.removesuffix(f'{HARD}%')} to {most}."
+    below, above = (quantity(abs(end), "share") for end in (off[0], off[-1]))
+    return f"{told}; the run lies {below} below to {above} above them."
