@@ -72,7 +72,7 @@ def number(value: float, decimals: int = 0) -> str:
 
 
 def quantity(value: float, unit: str) -> str:
-    """A number with its unit: days and people to a tenth, shares in percent to a tenth, counts whole, money in millions."""
+    """A number with its unit: days, people and shares (in percent) to a tenth, counts whole, much money in millions."""
     if math.isnan(value):
         return NOTHING
     shown, decimals, suffix = _scaled(value, unit)

@@ -79,7 +79,8 @@ def test_published_figures_stand_beside_ours_with_the_spread_of_the_sources(resu
         return [plain(one.text) for one in section_of(changed).blocks if isinstance(one, Prose)]
 
     assert said(("a count", 1_000.0, 900.0), ("a budget", 1_500.0, 1_425.0))[-1] == (
-        "The published numbers of people lie between 1 000 and 1 500; the run lies below each of them, by 5.0 to 10.0 %."
+        "The published numbers of people lie between 1 000 and 1 500; the run lies below each of them, by 5.0 to "
+        "10.0 %."
     )
     assert said(("a", 800.0, 900.0), ("b", 850.0, 918.0))[-1].endswith("above each of them, by 8.0 to 12.5 %.")
     assert said(("a", 800.0, 900.0), ("b", 950.0, 912.0))[-1].endswith("the run lies 4.0 % below to 12.5 % above them.")
