@@ -55,8 +55,21 @@ class Job:
     wanted: Wanted = EVERYTHING
 
     def done(self) -> bytes:
-        """The replication, packed."""
-        return replicate(self.plan, self.number, self.engine, self.events, self.wanted)
+        """The replication, packed; KeyboardInterrupt after Ctrl-C, also where machine code was just being loaded."""
+        try:
+            return replicate(self.plan, self.number, self.engine, self.events, self.wanted)
+        except SystemError as error:
+            # C code that called back into Python, as numba does to load what it has kept, wraps the interruption.
+            if _holds_interruption(error):
+                raise KeyboardInterrupt from error
+            raise
+
+
+def _holds_interruption(error: BaseException | None) -> bool:
+    """Whether somewhere behind an error lies Ctrl-C."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 class Processes:

@@ -11,15 +11,17 @@ import pytest
 from sim.engine import COMPILED, REFERENCE, simulate, unsupported
 from sim.eventlog import EventLog
 from sim.plan.compile import compile_plan
+from sim.plan.plan import Plan
 from sim.plan.roster import sample_roster
 from sim.plan.sampling import sample_workload
-from sim.scenario.load import check_all_variants, load
+from sim.scenario.load import changed, check_all_variants, load
 from tests.generated import trial_of
 
 ROOT = Path(__file__).parents[2]
 PLANS = 600
 SHIPPED = ("scenarios/tutorial.yaml", "scenarios/staffing-options.yaml", "benchmarks/scenarios/r1.yaml")
-NATIONAL = ("scenarios/finland-2024.yaml", "scenarios/finland-2025.yaml")
+NATIONAL = "scenarios/finland-2025.yaml"
+BEGINNING = "scenarios/finland-2024.yaml", ("study.observe: 13 wk", "study.follow_up: 2 wk")
 
 
 def different(one: EventLog, other: EventLog) -> list[str]:
@@ -44,12 +46,20 @@ def scenarios() -> list[tuple[str, str]]:
     for file in SHIPPED:
         names = check_all_variants(ROOT / file)
         shown += [(file, name) for name in names if "benchmarks" not in file or name == "tiny"]
-    return [*shown, *((file, "") for file in NATIONAL)]
+    return [*shown, (NATIONAL, "")]
 
 
 @pytest.mark.parametrize(("file", "variant"), scenarios())
 def test_shipped_scenarios_give_equal_logs(file: str, variant: str) -> None:
-    plan = compile_plan(load(ROOT / file, variant or None))
+    assert_equal_logs(compile_plan(load(ROOT / file, variant or None)))
+
+
+def test_the_beginning_of_another_national_year_gives_equal_logs() -> None:
+    file, shorter = BEGINNING
+    assert_equal_logs(compile_plan(changed(load(ROOT / file), shorter)))
+
+
+def assert_equal_logs(plan: Plan) -> None:
     workload, roster = sample_workload(plan.demand, 1), sample_roster(plan.staffing, 1)
     logs = [simulate(plan, workload, roster, engine) for engine in (COMPILED, REFERENCE)]
     assert different(*logs) == []

@@ -75,3 +75,29 @@ def test_a_folder_that_is_gone_already_is_nothing_to_tell_a_user(held: str, spea
     code = [sys.executable, "-c", GONE.format(held)]
     done = subprocess.run(code, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
     assert ("resource_tracker" in done.stderr) is speaks
+
+
+def ends_while_code_is_loaded(*_: Any) -> bytes:
+    """What Python says where C code called back into Python and Ctrl-C was heard there."""
+    try:
+        try:
+            raise KeyboardInterrupt
+        except KeyboardInterrupt as pressed:
+            raise SystemError("_numba_unpickle returned a result with an exception set") from pressed
+    except SystemError as error:
+        raise SystemError("CPUDispatcher returned a result with an exception set") from error
+
+
+def ends_for_a_reason_of_its_own(*_: Any) -> bytes:
+    raise SystemError("bad argument to internal function")
+
+
+@pytest.mark.parametrize(
+    ("ending", "heard"), [(ends_while_code_is_loaded, KeyboardInterrupt), (ends_for_a_reason_of_its_own, SystemError)]
+)
+def test_ctrl_c_while_machine_code_is_loaded_is_ctrl_c(
+    monkeypatch: pytest.MonkeyPatch, ending: Any, heard: type[BaseException]
+) -> None:
+    monkeypatch.setattr(parallel, "replicate", ending)
+    with pytest.raises(heard):
+        jobs(1)[0].done()
