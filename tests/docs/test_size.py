@@ -49,7 +49,7 @@ def test_a_notebook_finds_the_staff_of_the_command(desk: Path) -> None:
     office = sim.load(desk / "scenarios" / "tutorial.yaml")
     sized = sim.size(
         office,
-        ["lead_time_p90 of study <= 35 d"],
+        ["lead_time_p90 of study <= 45 d"],
         4,
         fixed=["registry", "deciders"],
         confidence=0.8,
