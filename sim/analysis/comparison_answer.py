@@ -20,6 +20,9 @@ from sim.statistics.pairs import EQUAL, HIGHER, LOWER
 
 MOST_NAMED: Final = 4
 
+MILLIONS: Final = 1e7
+"""Amounts of money from here on are told in millions."""
+
 SMALL: Final = 0.1
 """Days or points below which a second decimal is told."""
 
@@ -54,11 +57,6 @@ def headlines(plan: Plan) -> tuple[Headline, ...]:
         Headline("backlog_closing", "", "", "backlog at the end", lower=True),
         Headline("cost", "", "", "cost over the window", lower=True),
     )
-
-
-def comparison_answer(plan: Plan, differences: pd.DataFrame) -> str:
-    """A few sentences: each headline with its clear differences, the best first, and what pairing saved."""
-    return " ".join(filter(None, (*sentences(plan, differences), pairing(plan, differences))))
 
 
 def sentences(plan: Plan, differences: pd.DataFrame) -> tuple[str, ...]:
@@ -148,4 +146,6 @@ def figure(value: float, unit: str) -> str:
         value, unit = 100 * value, "%" if unit == "share" else "points"
     if unit in ("days", "%", "points"):
         return f"{value:.{1 if abs(value) >= SMALL else 2}f} {'d' if unit == 'days' else unit}"
+    if unit != "cases" and abs(value) >= MILLIONS:
+        return f"{value / 1e6:.1f} M {unit}"
     return f"{value:,.0f}".replace(",", " ") + ("" if unit == "cases" else f" {unit}")

@@ -68,6 +68,7 @@ def levers(
     from sim.experiment.folder import home_of
     from sim.experiment.levers import levers as pull_all
     from sim.experiment.settings import Settings
+    from sim.report.wording import capital
 
     notes = Notes(quiet=quiet)
     scenario = asked_for(file, variant, changes, seed, notes)
@@ -78,8 +79,10 @@ def levers(
         return pull_all(scenario, settings, _telling_how_long(watch, notes))
 
     result, folder = carried_out(partial(simulated, simulate), _left, engine, home, notes)
-    below = "\n".join(f"Does not apply: {reason}." for reason in not_applicable(result.levers))
-    tell(result.comparison, folder, as_json=json, notes=notes, answer=result.answer, below=below and f"\n{below}")
+    reasons = "\n".join(f"Does not apply: {reason}." for reason in not_applicable(result.levers))
+    below = reasons and f"\n{reasons}"
+    labels = {name: capital(label) for name, label in result.labels.items()}
+    tell(result.comparison, folder, as_json=json, notes=notes, answer=result.told, labels=labels, below=below)
 
 
 def _left(result: LeversResult) -> Leaves:
@@ -94,7 +97,7 @@ def _left(result: LeversResult) -> Leaves:
     }
     pages = {"report.html": render_levers(result), "scenario.resolved.yaml": result.comparison.base.resolved}
     lists = {"levers": result.table, "europe": result.places}
-    return left_by_comparison(result.comparison, {**csv_files(tables), **pages}, lists)
+    return left_by_comparison(result.comparison, {**csv_files(tables), **pages}, lists, result.answer)
 
 
 def _telling_how_long(watch: Watcher, notes: Notes) -> Watcher:

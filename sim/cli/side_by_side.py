@@ -6,7 +6,7 @@ stdout gets the answer, a table and the report's path, or with `--json` the figu
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
@@ -58,12 +58,18 @@ def criterion_of(select: Selection | None, indicator: str, within: str, permit: 
 
 
 def left_by_comparison(
-    result: ComparisonResult, pages: Mapping[str, str], lists: Mapping[str, pd.DataFrame] | None = None
+    result: ComparisonResult,
+    pages: Mapping[str, str],
+    lists: Mapping[str, pd.DataFrame] | None = None,
+    answer: str = "",
 ) -> Leaves:
-    """What alternatives side by side leave: figures, further `lists` of them, and provenance beside these pages."""
+    """What alternatives side by side leave: figures, further `lists` of them, and provenance beside these pages.
+
+    `answer` is the comparison's own where none is given.
+    """
     from sim.experiment.comparison_results import comparison_json, comparison_manifest
 
-    figures = comparison_json(result, lists or {})
+    figures = comparison_json(result, lists, answer)
     return Leaves(
         figures,
         pages,
@@ -73,17 +79,22 @@ def left_by_comparison(
 
 
 def tell(
-    result: ComparisonResult, folder: Path, *, as_json: bool, notes: Notes, answer: str = "", below: str = ""
+    result: ComparisonResult,
+    folder: Path,
+    *,
+    as_json: bool,
+    notes: Notes,
+    answer: Sequence[str] = (),
+    labels: Mapping[str, str] | None = None,
+    below: str = "",
 ) -> NoReturn:
-    """Print the answer (the comparison's own where none is given), the table and what stands below it; or the figures.
+    """Print the answer, a sentence a line, the table and what stands below it; or the figures.
 
-    Ends with the status.
+    The answer is the comparison's own where none is given; `labels` are what readers call the alternatives where they
+    did not name them. Ends with the status.
     """
-    from sim.analysis.comparison_answer import comparison_answer
-
-    answer = answer or comparison_answer(result.base.plan, result.tables["differences"])
-    sentences = " ".join(filter(None, (result.selection, answer, result.imprecise)))
-    lines = [sentences, "", _headline_table(result), *([below] if below else []), ""]
+    sentences = filter(None, (result.selection, *(answer or result.told), result.imprecise))
+    lines = [*sentences, "", _headline_table(result, labels or {}), *([below] if below else []), ""]
     told("\n".join(lines), folder, notes, as_json=as_json)
     if not result.cut_short:
         raise SystemExit(status.UNSETTLED if result.imprecise else status.DONE)
@@ -94,7 +105,7 @@ def tell(
 SHORT: Final = {"lead_time_p90": "P90", "on_time_promise": "on time", "backlog_closing": "backlog", "cost": "cost"}
 
 
-def _headline_table(result: ComparisonResult) -> str:
+def _headline_table(result: ComparisonResult, labels: Mapping[str, str]) -> str:
     """Each alternative with the headline differences from the base, for a terminal; units stand in the head."""
     from sim.analysis.comparison_answer import figure, headlines, margin, plain
 
@@ -115,7 +126,7 @@ def _headline_table(result: ComparisonResult) -> str:
         figure(value, "share") if unit == "points" else plain(value, unit)
         for value, unit in zip((float(rows.base.iloc[0]) for rows in found), units, strict=True)
     ]
-    lines = [[name, *(cell(rows.loc[name].to_dict()) for rows in found)] for name in result.names[1:]]
+    lines = [[labels.get(name, name), *(cell(rows.loc[name].to_dict()) for rows in found)] for name in result.names[1:]]
     names = ("", *(SHORT[one.indicator] for one in shown))
     return aligned(names, [head, [result.base.name, *base], *lines], left={0})
 

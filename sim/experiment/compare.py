@@ -12,6 +12,7 @@ from typing import Final
 
 import pandas as pd
 
+from sim.analysis.comparison_answer import pairing, sentences
 from sim.analysis.differences import differences
 from sim.analysis.estimates import estimate
 from sim.errors import Problem, ScenarioError
@@ -77,6 +78,17 @@ class ComparisonResult:
     def names(self) -> tuple[str, ...]:
         """The alternatives by name, the base first."""
         return tuple(one.name for one in self.options)
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """A sentence for each headline with its clear differences, and one on what pairing was worth."""
+        plan, differences = self.base.plan, self.tables["differences"]
+        return tuple(filter(None, (*sentences(plan, differences), pairing(plan, differences))))
+
+    @property
+    def answer(self) -> str:
+        """The sentences as one text."""
+        return " ".join(self.told)
 
 
 def only_indicators(replication: Replication) -> Replication:

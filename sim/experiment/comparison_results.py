@@ -8,16 +8,16 @@ from typing import Any
 
 import pandas as pd
 
-from sim.analysis.comparison_answer import comparison_answer, headlines
+from sim.analysis.comparison_answer import headlines
 from sim.experiment.compare import ComparisonResult
 from sim.experiment.manifest import called, program, sha256
 from sim.experiment.results import lines_of, rows
 
 
-def comparison_json(result: ComparisonResult, lists: Mapping[str, pd.DataFrame] | None = None) -> str:
+def comparison_json(result: ComparisonResult, lists: Mapping[str, pd.DataFrame] | None = None, answer: str = "") -> str:
     """The answer, the alternatives and their headline differences; all others stand in `tables/differences.csv`.
 
-    `lists` are further tables, each under its name.
+    `lists` are further tables, each under its name; `answer` is that of the comparison where none is given.
     """
     differences = result.tables["differences"]
     permits = ["", *dict.fromkeys(permit.name for one in result.options for permit in one.plan.demand.permits)]
@@ -30,7 +30,7 @@ def comparison_json(result: ComparisonResult, lists: Mapping[str, pd.DataFrame] 
         "scenario": result.scenario_name,
         "base": result.base.name,
         "options": {one.name: list(one.changes) for one in result.options},
-        "answer": comparison_answer(result.base.plan, differences),
+        "answer": answer or result.answer,
         "selection": result.selection,
         "imprecise": result.imprecise,
         "replications": result.replications,

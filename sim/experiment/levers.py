@@ -12,7 +12,7 @@ from typing import Final
 
 import pandas as pd
 
-from sim.analysis.comparison_answer import comparison_answer, headlines
+from sim.analysis.comparison_answer import headlines, pairing, sentences
 from sim.analysis.levers import by_effect, europe_told, growing_unseen, lever_table
 from sim.analysis.peers import peer_table
 from sim.analysis.places import places
@@ -49,12 +49,28 @@ class LeversResult:
         return self.comparison.cut_short
 
     @property
-    def answer(self) -> str:
+    def labels(self) -> dict[str, str]:
+        """What readers call each lever, by its name in tables."""
+        return {one.name: one.label for one in self.levers}
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
         """What changes the P90, the on-time share, the backlog and the cost, the most first, and places in Europe."""
-        plan, labels = self.comparison.base.plan, {one.name: one.label for one in self.levers}
-        differences = self.comparison.tables["differences"]
-        told = (comparison_answer(plan, differences), growing_unseen(plan, differences))
-        return " ".join(filter(None, (*told, europe_told(self.places, labels))))
+        plan, differences = self.comparison.base.plan, self.comparison.tables["differences"]
+        differences = differences.assign(option=differences["option"].replace(self.labels))
+        told = (*sentences(plan, differences), growing_unseen(plan, differences), europe_told(self.places, self.labels))
+        return tuple(filter(None, told))
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The sentences, and one on what pairing was worth."""
+        worth = pairing(self.comparison.base.plan, self.comparison.tables["differences"])
+        return tuple(filter(None, (*self.sentences, worth)))
+
+    @property
+    def answer(self) -> str:
+        """All that is told as one text."""
+        return " ".join(self.told)
 
 
 def levers(scenario: Scenario, settings: Settings = DEFAULTS, watch: Watcher | None = None) -> LeversResult:

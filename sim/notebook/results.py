@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sim.analysis.comparison_answer import comparison_answer
 from sim.analysis.outlook import OUTLOOK
 from sim.engine import simulate
 from sim.experiment.compare import ComparisonResult
@@ -123,8 +122,7 @@ class Comparison:
     @property
     def answer(self) -> str:
         """What differs clearly, in words; first which is best, where that was asked."""
-        told = comparison_answer(self.result.base.plan, self.differences)
-        return " ".join(filter(None, (self.result.selection, told)))
+        return " ".join(filter(None, (self.result.selection, self.result.answer)))
 
     @property
     def differences(self) -> pd.DataFrame:

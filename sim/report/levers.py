@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
-from sim.analysis.comparison_answer import Headline, sentences
-from sim.analysis.levers import europe_told, growing_unseen
+from sim.analysis.comparison_answer import Headline
+from sim.analysis.levers import europe_told
 from sim.analysis.places import BETTER, SAME, WORSE, moves
 from sim.experiment.levers import LeversResult
 from sim.report.compared.contrast import Contrast, difference_cell, difference_words, value_cell
@@ -31,11 +31,7 @@ SIGNS: Final = {BETTER: "kept", WORSE: "missed"}
 
 def answer(pulled: LeversResult) -> Section:
     """What levers bring, in sentences, and every lever in one table."""
-    plan, differences = pulled.comparison.base.plan, pulled.comparison.tables["differences"]
-    # Readers meet the levers by the names of the table below, not by those that are typed.
-    differences = differences.assign(option=differences["option"].replace(_labels(pulled)))
-    first, *others = sentences(plan, differences)
-    others += filter(None, (growing_unseen(plan, differences), europe_told(pulled.places, _labels(pulled))))
+    first, *others = pulled.sentences
     blocks: tuple[Block, ...] = (Lead(first), Listing(tuple(Fact(one, "") for one in others)), _table(pulled))
     return Section("answer", "Answer", "The answer", blocks)
 
@@ -92,7 +88,7 @@ def _most_helped(rows: Sequence[tuple[Cell, ...]]) -> str:
 def europe(pulled: LeversResult) -> Section:
     """Places in Europe that a lever moves, each with its range and our figure."""
     found = pulled.places
-    told = europe_told(found, _labels(pulled))
+    told = europe_told(found, pulled.labels)
     rows = found[found.moved != SAME] if len(found) else found
     if rows.empty:
         return Section("europe", "Europe", "Places in Europe", (Lead(told),))
@@ -100,7 +96,7 @@ def europe(pulled: LeversResult) -> Section:
         Column("Lever", numeric=False), Column("Family and figure", numeric=False), Column("Place as it is", "range"),
         Column("Place with it", "range"), Column("Our figure", "change, with its interval"),
     )  # fmt: skip
-    labels = _labels(pulled)
+    labels = pulled.labels
     table = Table(
         "Places that a lever moves; the range counts a peer as ahead or behind only where our whole interval is",
         headings,
@@ -130,10 +126,6 @@ def how_sure(pulled: LeversResult) -> Section:
 
 SECTIONS: Final[tuple[Callable[[LeversResult], Section], ...]] = (answer, effects, permits, europe, meanings, how_sure)
 """The reading order."""
-
-
-def _labels(pulled: LeversResult) -> dict[str, str]:
-    return {one.name: one.label for one in pulled.levers}
 
 
 def _table(pulled: LeversResult) -> Table:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sim.analysis.comparison_answer import comparison_answer
 from sim.experiment.compare import ComparisonResult
 from sim.plan.plan import Study
 from sim.primitives.time import DAY
@@ -58,8 +57,7 @@ def page_of_comparison(result: ComparisonResult) -> Page:
     )
     others = counted(len(result.options) - 1, "alternative")
     about = f"{others} compared with {words(result.base.name)} · Window {_window(study)} · {runs} of each"
-    answer = comparison_answer(result.base.plan, result.tables["differences"])
-    return Page(study.title, study.question, answer, about, made)
+    return Page(study.title, study.question, result.answer, about, made)
 
 
 def page_of_sizing(result: SizingResult) -> Page:

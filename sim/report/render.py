@@ -21,6 +21,7 @@ from sim.report.page import page_of, page_of_comparison, page_of_sizing
 from sim.report.palette import BLUE, INK, PAPER, QUIET, RULE, SIGNS, TINT
 from sim.report.reading import Reading
 from sim.report.sections import SECTIONS
+from sim.report.wording import unbroken
 from sim.staffing.result import SizingResult
 
 COLOURS = {"ink": INK, "quiet": QUIET, "rule": RULE, "paper": PAPER, "tint": TINT, "link": BLUE, **SIGNS}
@@ -70,4 +71,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(colours=COLOURS, signs=GLYPHS)
+    environment.filters.update(unbroken=unbroken)
     return environment

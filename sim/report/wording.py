@@ -139,6 +139,11 @@ def tied(text: str) -> str:
     return re.sub(r"(?<=\d) (?=%|d\b|\d{3}\b)", HARD, text)
 
 
+def unbroken(text: str) -> str:
+    """The text with each interval in parentheses kept on one line, for a narrow column."""
+    return re.sub(r"\([^()]* to [^()]*\)", lambda found: found.group().replace(" ", HARD), text)
+
+
 def shortened(text: str, most: int) -> str:
     """The text, cut to at most so many letters with an ellipsis, for a place that cannot grow."""
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

@@ -24,11 +24,13 @@ def test_every_lever_is_told_in_order_of_effect_and_why_others_do_not_apply(type
     gains = [float(row["p90_difference"]) for row in applied]
     assert gains == sorted(gains) and gains[0] < 0.0
     printed = re.search(r"\nbase .*\n((?:\S.*\n)+)\nDoes", ended.stdout)[1].splitlines()
-    assert [line.split()[0] for line in printed] == [row["lever"] for row in applied]
+    assert [line.split("  ")[0].lower() for line in printed] == [row["label"] for row in applied]
     for row in rows[len(applied) :]:
         assert f"{row['label']}: {row['told']}.\n" in ended.stdout.replace("Does not apply: ", "")
     results = json.loads(latest())
     assert [row["lever"] for row in results["levers"]] == [row["lever"] for row in rows]
+    assert results["answer"] in " ".join(ended.stdout.split("\n"))
+    assert ended.stdout.startswith("P90 of all decided (lived days), ") and "one more in officers" in results["answer"]
     assert results["options"]["one_more_officers"] == ["one more in officers: 1 → 2 people"]
 
 
