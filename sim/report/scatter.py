@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import Formatter, MaxNLocator
 
 from sim.report.palette import BLUE, INK, PAPER, QUIET, VERMILLION
 from sim.report.svg import Margins, Words, draw
@@ -65,9 +65,9 @@ def _paint(axes: Axes, points: Sequence[Point], across: str, up: str) -> None:
     axes.set(xlabel=across, ylabel=up)
     axes.margins(x=0.08, y=0.14)
     axes.xaxis.set_major_locator(MaxNLocator(4))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: _short(x)))
+    axes.xaxis.set_major_formatter(_Short())
     axes.yaxis.set_major_locator(MaxNLocator(5))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: _short(y)))
+    axes.yaxis.set_major_formatter(_Short())
     _name(axes, points)
 
 
@@ -97,9 +97,21 @@ def _covers(room: Room, taken: Sequence[Room]) -> bool:
     return any(left < other[1] and right > other[0] and low < other[3] and high > other[2] for other in taken)
 
 
-def _short(value: float) -> str:
-    """Money in millions or thousands, all else as it is."""
-    for size, letter in ((1e6, "M"), (1e3, "k")):
-        if abs(value) >= 10 * size or (abs(value) >= size and size == 1e6):
-            return f"{number(value / size, 0 if abs(value) >= 100 * size else 1)} {letter}"
-    return number(value, 0 if value == round(value) else 1)
+class _Short(Formatter):
+    """Money in millions or thousands, all else as it is; all ticks of an axis with the same decimals."""
+
+    def format_ticks(self, values: Sequence[float]) -> list[str]:
+        """The labels of all ticks."""
+        largest = max(map(abs, values), default=0.0)
+        size, letter = 1.0, ""
+        if largest >= 1e6:
+            size, letter = 1e6, " M"
+        elif largest >= 1e4:
+            size, letter = 1e3, " k"
+        scaled = [value / size for value in values]
+        decimals = 0 if all(abs(value - round(value)) < 1e-6 for value in scaled) else 1
+        return [number(value, decimals) + letter for value in scaled]
+
+    def __call__(self, value: float, place: int | None = None) -> str:
+        """The label of one tick alone."""
+        return self.format_ticks([value])[0]
