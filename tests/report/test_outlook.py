@@ -107,8 +107,9 @@ def test_the_back_test_counts_who_passed(result: RunResult) -> None:
     usual = changed(result, verdict="passed")
     usual.loc[usual.measure == "kept", ["verdict", "reason"]] = ["passed", ""]
     assert titles(section_of(result, **{TEST: usual}))[1] == (
-        "Of those told a date for 80 %, 80 % ± 3 points are decided by then for 6 of 6 permit types; "
-        "50 %: 6 of 6 permit types; 95 %: 6 of 6 permit types"
+        "Of those told a date for 80 %, 80.8 to 81.5 % are decided by then, by permit type: surely 80 % ± 3 points for "
+        "6 of 6 permit types; 50 %: 50.6 to 50.9 %, surely for 6 of 6 permit types; 95 %: 95.8 %, surely for 6 of 6 "
+        "permit types"
     )
     usual.loc[(usual.permit == "p0") & (usual.share == 0.8) & (usual.measure == "kept"), "verdict"] = "failed"
     assert "for 5 of 6 permit types (1 clearly not)" in titles(section_of(result, **{TEST: usual}))[1]

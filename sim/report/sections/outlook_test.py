@@ -64,23 +64,31 @@ def _rows(reading: Reading, measure: str) -> list[dict[Hashable, Any]]:
 
 
 def _finding(rows: list[dict[Hashable, Any]]) -> str:
-    """For how many permit types what was told to 80 % was kept, and for the other shares."""
-    told = []
-    for share in (0.80, *(one for one in SHARES if one != 0.80)):
-        own = [row["verdict"] for row in rows if row["share"] == share]
-        tested = [verdict for verdict in own if verdict in (PASSED, FAILED, UNSURE)]
-        many = f"{_count(tested, PASSED)} of {counted(len(tested), 'permit type')}"
-        failed, unsure = (_count(tested, one) for one in (FAILED, UNSURE))
-        rest = [f"{failed} clearly not"] * (failed > 0) + [f"{unsure} too close to call"] * (unsure > 0)
-        told.append((share, many, f" ({', '.join(rest)})" if rest else "", len(tested)))
-    first, *others = told
-    if not any(count for *_, count in told):
+    """What was kept of 80 %, from the least to the most by permit type, and for how many that is sure; other shares."""
+    tested = [row for row in rows if row["verdict"] in (PASSED, FAILED, UNSURE)]
+    shares = [share for share in (0.80, *SHARES) if any(row["share"] == share for row in tested)]
+    if not shares:
         return "No permit type can be tested: too few cases are closed within the follow-up"
-    behind = "; ".join(f"{_percent(share)}: {many}{rest}" for share, many, rest, _ in others)
-    return (
-        f"Of those told a date for {_percent(first[0])}, {_percent(first[0])} ± {number(100 * BAND)} points are "
-        f"decided by then for {first[1]}{first[2]}; {behind}"
-    )
+    first, *others = dict.fromkeys(shares)
+    span, surely = _kept_of(first, tested)
+    told = f"Of those told a date for {_percent(first)}, {span} are decided by then, by permit type: "
+    told += f"surely {_percent(first)} ± {number(100 * BAND)} points for {surely}"
+    for share in others:
+        span, surely = _kept_of(share, tested)
+        told += f"; {_percent(share)}: {span}, surely for {surely}"
+    return told
+
+
+def _kept_of(share: float, rows: list[dict[Hashable, Any]]) -> tuple[str, str]:
+    """As `77.2 to 80.3 %` of those told, and `14 of 20 permit types (6 too close to call)`."""
+    own = [row for row in rows if row["share"] == share]
+    verdicts, kept = [row["verdict"] for row in own], [row["value"] for row in own]
+    passed, failed, unsure = (_count(verdicts, one) for one in (PASSED, FAILED, UNSURE))
+    rest = [f"{failed} clearly not"] * (failed > 0) + [f"{unsure} too close to call"] * (unsure > 0)
+    least, most = (quantity(end, "share") for end in (min(kept), max(kept)))
+    span = most if least == most else f"{least.removesuffix(f'{HARD}%')} to {most}"
+    behind = f" ({', '.join(rest)})" if rest else ""
+    return span, f"{passed} of {counted(len(own), 'permit type')}{behind}"
 
 
 def _count(verdicts: list[str], wanted: str) -> int:
