@@ -64,6 +64,12 @@ def engine_for(scenario: Scenario, plan: Plan, wanted: str) -> str:
     return engine
 
 
+def with_growing_backlog(scenario: Scenario) -> Scenario:
+    """The same scenario, in which a team that can never keep up is no mistake."""
+    study = scenario.spec.study.model_copy(update={"growing_backlog": "accept"})
+    return replace(scenario, spec=scenario.spec.model_copy(update={"study": study}))
+
+
 def with_seed(scenario: Scenario, seed: int) -> Scenario:
     """The same scenario with other luck."""
     study = scenario.spec.study.model_copy(update={"seed": seed})

@@ -21,15 +21,17 @@ AMPLE = 4.0
 """Times the work that comes and that lies there already: people enough to clear it within a quarter of the window."""
 
 
-def keeps_up(plan: Plan, posts: Sequence[Post]) -> Callable[[Heads], bool]:
+def keeps_up(plan: Plan, posts: Sequence[Post], *, growth: bool = True) -> Callable[[Heads], bool]:
     """Whether with so many people at the posts no team falls behind, or none further than as written.
 
     Of every permit type, those without a target too, and in each period of the posts as if it lasted: nothing is saved
     by leaving work undone, nor by sending people home for a quarter once a target of the year is safe. The load is that
-    of the check of a scenario (E401), so that a staff found can be run.
+    of the check of a scenario (E401), so that a staff found can be run. Where no `growth` of a backlog is accepted, a
+    team that falls behind as written does so no further than with the most people.
     """
     steps = step_arithmetic(plan, cases_per_week(plan) * _staying(plan))
-    written = {team.team: max(1.0, team.load) + 1e-9 for team in team_loads(plan, steps)}
+    bound = plan if growth else with_heads(plan, posts, tuple(post.most for post in posts))
+    allowed = {team.team: max(1.0, team.load) + 1e-9 for team in team_loads(bound, steps)}
     periods = [
         [place for place, post in enumerate(posts) if post.first_day == first]
         for first in dict.fromkeys(post.first_day for post in posts)
@@ -38,9 +40,16 @@ def keeps_up(plan: Plan, posts: Sequence[Post]) -> Callable[[Heads], bool]:
 
     def holds(heads: Heads) -> bool:
         lasted = [with_heads(plan, [lasting[n] for n in one], tuple(heads[n] for n in one)) for one in periods]
-        return all(team.load <= written[team.team] for other in lasted for team in team_loads(other, steps))
+        return all(team.load <= allowed[team.team] for other in lasted for team in team_loads(other, steps))
 
     return holds
+
+
+def may_keep_up(plan: Plan, posts: Sequence[Post]) -> bool:
+    """Whether no team falls behind once every post that may be moved has the most people."""
+    free = [post for post in posts if not post.held]
+    steps = step_arithmetic(plan, cases_per_week(plan) * _staying(plan))
+    return all(team.load <= 1.0 for team in team_loads(with_heads(plan, free, tuple(p.most for p in free)), steps))
 
 
 def _staying(plan: Plan) -> Floats:

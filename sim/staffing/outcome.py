@@ -77,6 +77,7 @@ def result_of(outcome: Outcome, simulated: Simulated, settings: Settings) -> Siz
     if whole and found.heads is not None:
         trade_off = trade_off_table(posts, found.heads, simulated, numbers)
         effects = effects_table(simulated, found.heads, numbers)
+    warnings = (*base.scenario.warnings, *feasibility(base.scenario, base.plan))
     cost_present = yearly_cost(posts, [one.present for one in staff])
     cost_found = yearly_cost(posts, [one.found for one in staff])
     return SizingResult(
@@ -102,8 +103,8 @@ def result_of(outcome: Outcome, simulated: Simulated, settings: Settings) -> Siz
         interrupted=found.interrupted,
         seed=base.plan.study.seed,
         engine=base.engine,
-        warnings=(*base.scenario.warnings, *feasibility(base.scenario, base.plan)),
-        notes=_notes(effects),
+        warnings=warnings,
+        notes=(*(f"As written {one.text}." for one in warnings if one.code == "W401"), *_notes(effects)),
         headline=headline(
             staff, targets, len(found.fresh), found.confidence, cost_present, cost_found, prices.currency
         ),

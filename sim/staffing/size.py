@@ -13,14 +13,17 @@ from dataclasses import replace
 import numpy as np
 
 from sim.errors import complaint
-from sim.experiment.alternative import Alternative, alternative
+from sim.experiment.alternative import Alternative, alternative, with_growing_backlog
 from sim.experiment.backend import Backend, backend_of
 from sim.experiment.folder import check_writable
 from sim.experiment.settings import DEFAULTS, Settings
+from sim.plan.compile import compile_plan
+from sim.plan.feasible import feasibility
+from sim.plan.prepare import prepare
 from sim.primitives.time import Floats
 from sim.scenario.scenario import Scenario
 from sim.staffing.aims import targets_of
-from sim.staffing.bounds import keeps_up, offered, square_root
+from sim.staffing.bounds import keeps_up, may_keep_up, offered, square_root
 from sim.staffing.exchanges import exchange
 from sim.staffing.outcome import Found, Outcome, result_of
 from sim.staffing.posts import Heads, Post, people_at, yearly_cost
@@ -51,21 +54,25 @@ def size(
 ) -> SizingResult:
     """The least costly staff for which every target holds; Ctrl-C gives the best so far.
 
-    `settings.replications` are those of the search (None: 20). ScenarioError where nothing can be asked, moved or
-    confirmed, before anything is written; OutputError and ClusterError as for a run; KeyboardInterrupt where not even
-    the targets within reach are known.
+    `settings.replications` are those of the search (None: 20). A team that can never keep up as written is no mistake
+    here if more people may. ScenarioError where nothing can be asked, moved or confirmed, before anything is written;
+    OutputError and ClusterError as for a run; KeyboardInterrupt where not even the targets within reach are known.
     """
     asked = request or SizeRequest()
-    base = alternative(scenario, settings.engine)
+    behind = any(one.code == "E401" for one in feasibility(scenario, compile_plan(scenario)))
+    base = alternative(with_growing_backlog(scenario) if behind else scenario, settings.engine)
     targets = asked_targets(base, asked)
     if all(dict(one.row)["population"] in ("decided", "") for one in targets):
         base = replace(base, plan=without_follow_up(base.plan))
     posts, effort = posts_of(base.plan, scenario, asked, targets), effort_of(scenario, asked, settings)
+    if behind and not may_keep_up(base.plan, posts):
+        prepare(scenario)  # which says who falls behind, as for a run
+    growth = scenario.spec.study.growing_backlog == "accept"
     if settings.output:
         check_writable(settings.output)
     began = time.monotonic()
     with backend_of(settings) as backend:
-        sizing = _Sizing(base, asked, effort, settings, backend, watch)
+        sizing = _Sizing(base, asked, effort, settings, backend, watch, growth=growth)
         reach = sizing.reach(targets, posts)
         found = sizing.search(reach)
         outcome = Outcome(base, asked, reach, found, sizing.economy(time.monotonic() - began))
@@ -99,8 +106,10 @@ class _Sizing:
         settings: Settings,
         backend: Backend,
         watch: SizeWatcher | None,
+        *,
+        growth: bool,
     ) -> None:
-        self._base, self._request, self._effort = base, request, effort
+        self._base, self._request, self._effort, self._growth = base, request, effort, growth
         self._settings, self._backend, self._watch = settings, backend, watch
         self._currency = prices_of(base.plan, base.scenario).currency
         self._stage = "what staff can reach"
@@ -262,7 +271,8 @@ class _Sizing:
             if len(numbers) >= self._effort.searched and cheaper:
                 self._best = heads
 
-        self._judges.append(Verdicts(judge, keeps_up(self._base.plan, self._posts), numbers, allowed, seen))
+        keeping = keeps_up(self._base.plan, self._posts, growth=self._growth)
+        self._judges.append(Verdicts(judge, keeping, numbers, allowed, seen))
         return self._judges[-1]
 
     def _shortfalls(self, reach: Reach, plans: Sequence[Heads], numbers: Sequence[int]) -> list[Floats]:

@@ -144,6 +144,26 @@ def test_a_target_beyond_any_staff_is_named_with_its_reason(typed, folder) -> No
     assert f"No staff reaches {beyond['target']}: {beyond['reason']}." in ended.stdout
 
 
+BUSY = "extends: tiny.yaml\npermits: {visa: {demand: {rate: 24 per week}}}    # assumption\n"
+
+
+def test_a_staff_that_can_never_keep_up_is_where_one_begins(typed, folder) -> None:
+    (folder / "busy.yaml").write_text(BUSY)
+    behind = 'team "officers" can never keep up: it needs 1.9 people, it has 1'
+    assert behind in typed("run", "busy.yaml").stderr
+    ended = typed("size", "busy.yaml", *FEW)
+    assert ended.status == 0, ended.stderr
+    assert 'As written team "officers" will fall behind: it needs 1.9 people, it has 1.' in ended.stdout
+    left = folder / "reports/busy-sized/latest"
+    [officers] = json.loads((left / "results.json").read_text())["staff"]
+    assert officers["found"] >= 2
+    assert "growing_backlog: accept" in (left / "scenario.resolved.yaml").read_text()
+    compared = typed("compare", str(left / "scenario.resolved.yaml"), str(left / "found.yaml"), "--replications", "2")
+    assert compared.status == 0, compared.stderr
+    held = typed("size", "busy.yaml", *FEW, "--fix", "officers")
+    assert held.status == 2 and behind in held.stderr
+
+
 def test_people_may_differ_by_quarter(typed, folder, latest) -> None:
     year = {"--set": "study.observe=26 wk"}
     ended = typed("size", "tiny.yaml", *FEW, *(word for pair in year.items() for word in pair), "--by", "quarter")
