@@ -49,7 +49,7 @@ class Effort:
 
 
 def effort_of(scenario: Scenario, request: SizeRequest, settings: Settings) -> Effort:
-    """As the request says, else the scenario, else what is usual; ScenarioError E415 where nothing could be confirmed.
+    """As the request says, else the scenario, else what is usual; ScenarioError E416 where nothing could be confirmed.
 
     Without fresh replications there is no round.
     """
@@ -63,7 +63,7 @@ def effort_of(scenario: Scenario, request: SizeRequest, settings: Settings) -> E
         text = f"{fresh} fresh replications cannot confirm that a target is met in {100 * confidence:g} % of the years"
         why = f"a staff that meets it less often would meet it in all {fresh} by luck too often"
         fix = f"--verify {trials_that_prove(0, confidence, first)} or more, or a lower --confidence"
-        raise complaint(str(scenario.files[0]), "E415", text, fix, why)
+        raise complaint(str(scenario.files[0]), "E416", text, fix, why)
     return Effort(confidence, searched, tuple(rounds(searched, fresh, confidence)) if fresh else ())
 
 

@@ -187,7 +187,7 @@ def test_people_may_differ_by_quarter(typed, folder, latest) -> None:
         (["--fix", "nobody"], 'tiny.yaml: E413 there is no team "nobody" to hold fixed'),
         (
             ["--verify", "60"],
-            "tiny.yaml: E415 60 fresh replications cannot confirm that a target is met in 95 % of the years "
+            "tiny.yaml: E416 60 fresh replications cannot confirm that a target is met in 95 % of the years "
             "why: a staff that meets it less often would meet it in all 60 by luck too often "
             "fix: --verify 72 or more, or a lower --confidence",
         ),

@@ -95,8 +95,8 @@ def test_bounds_that_cannot_be_kept_are_mistakes_of_the_scenario(sizing: str, co
     ("request_", "code"),
     [
         (SizeRequest(fixed=("nobody",)), "E413"),
-        (SizeRequest(fresh=71), "E415"),
-        (SizeRequest(fresh=16, confidence=0.8), "E415"),
+        (SizeRequest(fresh=71), "E416"),
+        (SizeRequest(fresh=16, confidence=0.8), "E416"),
     ],
 )
 def test_what_cannot_be_done_is_said_before_anything_is_written(
