@@ -149,8 +149,11 @@ def _shares(permit: Permit, steps: Sequence[Step], chosen: Chosen) -> dict[int, 
 def moved_shares(shares: Shares, weights: Shares, points: float) -> dict[int, float]:
     """The shares (0 to 1) of kinds, moved so that their sum under the weights moves by so many points.
 
-    In proportion, alike where all are 0, and kept between 0 and 1. Where everybody takes the step nothing moves.
+    In proportion, alike where all are 0, and kept between 0 and 1. Where everybody takes the step, or nobody is of
+    these kinds, nothing moves.
     """
+    if not any(weights.values()):
+        return dict(shares)
     mean = sum(weights[place] * share for place, share in shares.items())
     if mean == 0.0:
         return dict.fromkeys(shares, min(max(points, 0.0) / sum(weights.values()), 1.0))

@@ -196,3 +196,8 @@ def test_every_team_has_a_lever_and_no_lever_changes_a_roster_but_that_of_its_te
         if lever.applies:
             changed = (sample_roster(plan_with(lever).staffing, 1).heads != before.heads).any(axis=1).tolist()
             assert changed == [lever.name == f"one_more_{team.name}" for team in plan.staffing.teams]
+
+
+@pytest.mark.parametrize("points", [0.1, -0.1])
+def test_nothing_moves_where_nobody_is_of_the_kinds_with_the_step(points: float) -> None:
+    assert moved_shares({1: 0.3}, {1: 0.0}, points) == {1: 0.3}
