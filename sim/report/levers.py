@@ -230,4 +230,5 @@ def _place_row(row: dict[Any, Any], label: str) -> tuple[Cell, ...]:
 
 
 def _range(best: float, worst: float) -> str:
-    return f"{best:.0f} to {worst:.0f}"
+    """As `1 to 3`; one replication leaves nothing known of it."""
+    return "range not known" if math.isnan(best) else f"{best:.0f} to {worst:.0f}"

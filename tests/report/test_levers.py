@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 import sim
 from sim.notebook.results import Levers
 from sim.report.compared.contrast import difference_words
+from sim.report.levers import _place_row
 from sim.report.wording import capital
 from tests.report.page import Element, read
 
@@ -67,3 +69,14 @@ def test_both_pictures_say_in_words_what_they_show(pulled: Levers, page: Element
 def test_a_notebook_has_the_same_figures(pulled: Levers) -> None:
     assert repr(pulled).startswith("<Levers: 7 of 9 apply: P90 of all decided")
     assert set(pulled.europe.option) == set(pulled.table.lever[pulled.table.applies])
+
+
+def test_of_one_replication_it_is_said_that_the_range_of_a_place_is_not_known() -> None:
+    row = {
+        "figure": "mean", "within_days": math.nan, "family": "study", "our_clock": "lived", "moved": "perhaps better",
+        "base_place": 2.0, "base_best": math.nan, "base_worst": math.nan, "place": 1.0, "best": math.nan,
+        "worst": math.nan, "of": 2.0, "difference": -3.0, "low": math.nan, "high": math.nan, "pairs": 1,
+    }  # fmt: skip
+    told = [cell.detail for cell in _place_row(row, "one more")]
+    assert "nan" not in " ".join(told)
+    assert told.count("range not known") == 1
