@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.plan.arithmetic import cases_per_week, step_arithmetic, team_loads
+from sim.plan.arithmetic import TeamLoad, cases_per_week, step_arithmetic, team_loads
 from sim.plan.plan import Plan
 from sim.primitives.time import DAY, Floats
 from sim.staffing.posts import Heads, Post, with_heads
@@ -22,7 +22,13 @@ AMPLE = 4.0
 
 
 def keeps_up(plan: Plan, posts: Sequence[Post], *, growth: bool = True) -> Callable[[Heads], bool]:
-    """Whether with so many people at the posts no team falls behind, or none further than as written.
+    """Whether with so many people at the posts no team falls behind, as `falls_behind` has it."""
+    behind = falls_behind(plan, posts, growth=growth)
+    return lambda heads: behind(heads) is None
+
+
+def falls_behind(plan: Plan, posts: Sequence[Post], *, growth: bool = True) -> Callable[[Heads], TeamLoad | None]:
+    """With so many people at the posts the first team that falls behind further than as written; None where none does.
 
     Of every permit type, those without a target too, and in each period of the posts as if it lasted: nothing is saved
     by leaving work undone, nor by sending people home for a quarter once a target of the year is safe. The load is that
@@ -30,19 +36,23 @@ def keeps_up(plan: Plan, posts: Sequence[Post], *, growth: bool = True) -> Calla
     team that falls behind as written does so no further than with the most people.
     """
     steps = step_arithmetic(plan, cases_per_week(plan) * _staying(plan))
-    bound = plan if growth else with_heads(plan, posts, tuple(post.most for post in posts))
-    allowed = {team.team: max(1.0, team.load) + 1e-9 for team in team_loads(bound, steps)}
+    written = {team.team: team.load for team in team_loads(plan, steps)}
+    if not growth:
+        most = team_loads(with_heads(plan, posts, tuple(post.most for post in posts)), steps)
+        written = {team.team: min(team.load, written[team.team]) for team in most}
+    allowed = {team: max(1.0, load) + 1e-9 for team, load in written.items()}
     periods = [
         [place for place, post in enumerate(posts) if post.first_day == first]
         for first in dict.fromkeys(post.first_day for post in posts)
     ]
     lasting = [replace(post, first_day=0, last_day=plan.study.days) for post in posts]
 
-    def holds(heads: Heads) -> bool:
-        lasted = [with_heads(plan, [lasting[n] for n in one], tuple(heads[n] for n in one)) for one in periods]
-        return all(team.load <= allowed[team.team] for other in lasted for team in team_loads(other, steps))
+    def first(heads: Heads) -> TeamLoad | None:
+        lasted = (with_heads(plan, [lasting[n] for n in one], tuple(heads[n] for n in one)) for one in periods)
+        loads = (team for other in lasted for team in team_loads(other, steps))
+        return next((team for team in loads if team.load > allowed[team.team]), None)
 
-    return holds
+    return first
 
 
 def may_keep_up(plan: Plan, posts: Sequence[Post]) -> bool:

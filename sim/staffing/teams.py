@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -19,7 +19,7 @@ from sim.plan.plan import Plan, Team
 from sim.primitives.time import DAY, YEAR
 from sim.scenario.models.sizing import SizingTeamModel
 from sim.scenario.scenario import Scenario
-from sim.staffing.bounds import ample
+from sim.staffing.bounds import ample, falls_behind
 from sim.staffing.posts import Post
 from sim.staffing.request import SizeRequest
 from sim.staffing.targets import Target
@@ -71,6 +71,7 @@ def posts_of(plan: Plan, scenario: Scenario, request: SizeRequest, targets: Iter
                 share=share,
             )
             posts.append(post if held else _bounded(post, bounds, most[team.name], scenario))
+    _refuse_too_few(plan, scenario, [post for post in posts if not post.held])
     return tuple(posts)
 
 
@@ -109,6 +110,16 @@ def _bounded(post: Post, bounds: SizingTeamModel, ample_people: int, scenario: S
         text = f'team "{post.team}" may have no fewer than {least} people and no more than {most}'
         raise complaint(str(scenario.files[0]), "E412", text, f"sizing: {{teams: {{{post.team}: {{least: {most}}}}}}}")
     return replace(post, least=least, most=most)
+
+
+def _refuse_too_few(plan: Plan, scenario: Scenario, free: Sequence[Post]) -> None:
+    """ScenarioError E412 where a team falls behind with the most people that it may have: no staff could be found."""
+    team = falls_behind(plan, free)(tuple(post.most for post in free))
+    if team is not None:
+        few = f"no more than {team.present:g} people"
+        text = f'with {few} team "{team.team}" falls behind: the work that comes takes {team.needed:.1f}'
+        fix = f"sizing: {{teams: {{{team.team}: {{most: {math.ceil(team.needed)}}}}}}}"
+        raise complaint(str(scenario.files[0]), "E412", text, fix)
 
 
 def _periods(plan: Plan, by_quarter: bool) -> Iterator[tuple[int, int, str]]:
