@@ -33,9 +33,9 @@ from sim.staffing.reach import Reach, reach_of
 from sim.staffing.request import PROMISES, SizeRequest
 from sim.staffing.result import Economy, SizingResult
 from sim.staffing.search import Terrain, Together, cheapest_of_few, down, least_alone, set_at, up
-from sim.staffing.sentences import target_of
+from sim.staffing.sentences import EXAMPLE, target_of
 from sim.staffing.simulated import Simulated
-from sim.staffing.targets import Target, shortfall
+from sim.staffing.targets import Target, UntoldError, shortfall
 from sim.staffing.teams import posts_of, prices_of, teams_of
 from sim.staffing.verdicts import Verdicts, allowed_misses
 from sim.staffing.window import without_follow_up
@@ -55,7 +55,8 @@ def size(
     """The least costly staff for which every target holds; Ctrl-C gives the best so far.
 
     `settings.replications` are those of the search (None: 20). A team that can never keep up as written is no mistake
-    here if more people may. ScenarioError where nothing can be asked, moved or confirmed, before anything is written;
+    here if more people may. ScenarioError where nothing can be asked, moved or confirmed, before anything is written,
+    and where the first replication does not tell what a target speaks of;
     OutputError and ClusterError as for a run; KeyboardInterrupt where not even the targets within reach are known.
     """
     asked = request or SizeRequest()
@@ -138,6 +139,7 @@ class _Sizing:
     def reach(self, targets: Sequence[Target], posts: tuple[Post, ...]) -> Reach:
         """Which targets the most people reach; only posts that these depend on are then free to move."""
         self._move(posts)
+        self._refuse_untold(targets)
         numbers = range(1, self._effort.searched + 1)
         found = reach_of(self._base, posts, targets, self.simulated, numbers, self._effort.confidence)
         if found.reachable:
@@ -145,6 +147,15 @@ class _Sizing:
             self._move(free)
             found = replace(found, posts=free)
         return found
+
+    def _refuse_untold(self, targets: Sequence[Target]) -> None:
+        """ScenarioError E414 where the first replication tells no figure that a target speaks of."""
+        try:
+            self.simulated.figures([None], [1], targets)
+        except UntoldError as untold:
+            text = f'the target "{untold}" speaks of a figure that this scenario does not tell'
+            why = "nothing stands behind it: no cost, no reception, no limit on that clock."
+            raise complaint(str(self._base.scenario.files[0]), "E414", text, EXAMPLE, why) from None
 
     def _move(self, posts: tuple[Post, ...]) -> None:
         """An oracle for these posts, those that are free."""

@@ -25,6 +25,10 @@ UNDEFINED: Final = 10.0
 """The shortfall of a figure that could not be measured: nothing was decided, or it lies beyond the follow-up."""
 
 
+class UntoldError(Exception):
+    """Replications of this plan tell no such figure, as no cost where no team has one."""
+
+
 @dataclass(frozen=True)
 class Target:
     """One figure and its line: `sense` says on which side of `bound` it has to lie.
@@ -74,8 +78,8 @@ def _plain(value: float, decimals: int) -> str:
 def figure(target: Target, tables: Mapping[str, pd.DataFrame]) -> float:
     """The target's figure in one replication's tables; NaN where it could not be measured.
 
-    A share of which only a lower bound is known counts as that bound where it has to be large. AssertionError where
-    there is no such row.
+    A share of which only a lower bound is known counts as that bound where it has to be large. UntoldError where there
+    is no such row.
     """
     table = tables[target.table]
     chosen = pd.Series(True, index=table.index)
@@ -83,6 +87,8 @@ def figure(target: Target, tables: Mapping[str, pd.DataFrame]) -> float:
         is_nan = isinstance(value, float) and math.isnan(value)
         chosen &= table[column].isna() if is_nan else table[column] == value
     rows = table[chosen]
+    if rows.empty:
+        raise UntoldError(target.name)
     assert len(rows) == 1, f"{target.name}: {len(rows)} rows of {target.table}"
     value, bound = float(rows["value"].iloc[0]), float(rows["bound"].iloc[0])
     return bound if math.isnan(value) and target.sense in (AT_LEAST, ABOVE) else value

@@ -105,3 +105,31 @@ def test_what_cannot_be_done_is_said_before_anything_is_written(
     with pytest.raises(ScenarioError, match=code):
         size(load(office(tmp_path)), request_, Settings(replications=2, workers=1, output=tmp_path / "out"))
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("confidence", [0.0, 1.0, 95.0])
+def test_a_confidence_that_no_number_of_years_shows_is_refused(confidence: float, tmp_path: Path) -> None:
+    with pytest.raises(ScenarioError, match="E316"):
+        size(load(office(tmp_path)), SizeRequest(confidence=confidence), Settings(replications=2, workers=1))
+
+
+def test_bounds_with_which_work_is_left_undone_are_refused_though_a_target_would_be_reached(tmp_path: Path) -> None:
+    file = office(tmp_path, "sizing: {teams: {officers: {most: 2}}}")
+    request = SizeRequest(targets=("lead_time_p90 of permit <= 80 d",))
+    with pytest.raises(ScenarioError, match=r'E412 with no more than 2 people team "officers" falls behind'):
+        size(load(file), request, Settings(replications=2, workers=1, output=tmp_path / "out"))
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "beyond_legal <= 3",
+        "reception_people <= 100",
+        "on_time_promise counted >= 90 %",
+    ],
+)
+def test_a_target_on_a_figure_that_the_scenario_does_not_tell_is_refused(sentence: str, tmp_path: Path) -> None:
+    request = SizeRequest(targets=(sentence,))
+    with pytest.raises(ScenarioError, match=r"E414 the target .* speaks of a figure that this scenario does not tell"):
+        size(load(office(tmp_path)), request, Settings(replications=2, workers=1))
