@@ -49,13 +49,16 @@ class Effort:
 
 
 def effort_of(scenario: Scenario, request: SizeRequest, settings: Settings) -> Effort:
-    """As the request says, else the scenario, else what is usual; ScenarioError E416 where nothing could be confirmed.
+    """As the request says, else the scenario, else what is usual. Without fresh replications there is no round.
 
-    Without fresh replications there is no round.
+    ScenarioError E316 where no such share can be asked for, E416 where nothing could be confirmed.
     """
     stated = scenario.spec.sizing
     written = stated.confidence.value if stated and stated.confidence else CONFIDENCE
     confidence = written if request.confidence is None else request.confidence
+    if not 0.0 < confidence < 1.0:
+        text, why = "the confidence of a sizing lies between 0 and 1", "no number of years shows what is always met"
+        raise complaint(str(scenario.files[0]), "E316", text, "0.95", why)
     searched = settings.replications if isinstance(settings.replications, int) else SEARCH
     first = _risk(confidence, 0)
     fresh = trials_that_prove(_SPARED, confidence, first) if request.fresh is None else request.fresh

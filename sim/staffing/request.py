@@ -8,8 +8,7 @@ from typing import Final
 PROMISES: Final = "promises"
 LEGAL: Final = "legal"
 EUROPE: Final = "europe"
-AIMS: Final = (PROMISES, LEGAL, EUROPE)
-"""Every promise, every legal limit, every comparable published figure of a European peer."""
+"""Aims: every promise, every legal limit, every comparable published figure of a European peer."""
 
 CONFIDENCE: Final = 0.95
 """Share of the years in which each target is to be met, where nobody says another."""
