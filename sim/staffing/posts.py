@@ -22,9 +22,10 @@ Heads: TypeAlias = tuple[int, ...]
 class Post:
     """People of one team on the days [first_day, last_day) of the run.
 
-    `present` are the people as written, on average over these days; `cost` is what one person more here costs a year
-    (of a quarter's post the quarter's part) and `share` the part of the window that lies in these days. `held` says
-    why its people stay as written, '' where they may be moved, and then from `least` to `most`.
+    `present` are the people as written, on average over what of these days lies in the window; `cost` is what one
+    person more here costs a year (of a quarter's post the quarter's part) and `share` the part of the window that lies
+    in these days. `held` says why its people stay as written, '' where they may be moved, and then from `least` to
+    `most`.
     """
 
     team: str

@@ -25,7 +25,7 @@ NOT_ASKED = "not asked for: "
 
 @dataclass(frozen=True)
 class Staffed:
-    """One post with the people as written (mean over its days) and as found; both alike where it is held."""
+    """One post with the people as written (mean of its days in the window) and as found, alike where it is held."""
 
     post: Post
     present: float

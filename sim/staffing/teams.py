@@ -65,7 +65,7 @@ def posts_of(plan: Plan, scenario: Scenario, request: SizeRequest, targets: Iter
                 first_day=first,
                 last_day=last,
                 label=f"{team.name}{label}",
-                present=float(team.staff[first:last].mean()),
+                present=_present(plan, team, first, last),
                 cost=prices.of_one[team.name] * share,
                 held=held,
                 share=share,
@@ -138,6 +138,13 @@ def _periods(plan: Plan, by_quarter: bool) -> Iterator[tuple[int, int, str]]:
     for place, (first, last) in enumerate(pairwise(edges)):
         date = dates[firsts[place]]
         yield first, last, f", {date.year} Q{(date.month + 2) // 3}"
+
+
+def _present(plan: Plan, team: Team, first: int, last: int) -> float:
+    """People as written on the days [first, last), on average over what lies of these in the window."""
+    midnights = np.arange(first, last + 1, dtype=np.int64) * DAY
+    inside = np.clip(midnights, *plan.study.window)
+    return float(np.average(team.staff[first:last], weights=inside[1:] - inside[:-1]))
 
 
 def _part_of_window(plan: Plan, first: int, last: int) -> float:

@@ -40,7 +40,7 @@ TARGETS: Final = (
 
 
 def staff_table(result: SizingResult) -> pd.DataFrame:
-    """A row per post: people as written and as found (mean over its days), and a year's cost; days from the start."""
+    """A row per post: people as written (mean of its days in the window), as found, and a year's cost; days from 0."""
     listed = [
         (one.post.team, one.post.first_day, one.post.last_day, one.post.held, one.post.least, one.post.most,
          one.present, one.found, one.added, one.found * one.post.cost, one.cost_added)

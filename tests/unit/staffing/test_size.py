@@ -8,10 +8,13 @@ import pytest
 
 from sim.errors import ScenarioError
 from sim.experiment.settings import Settings
+from sim.plan.prepare import prepare
 from sim.scenario.load import load
+from sim.staffing.aims import targets_of
 from sim.staffing.request import SizeRequest
 from sim.staffing.result import TRADE_OFF
 from sim.staffing.size import size
+from sim.staffing.teams import posts_of
 
 OFFICE = """
 title: An office
@@ -133,3 +136,16 @@ def test_a_target_on_a_figure_that_the_scenario_does_not_tell_is_refused(sentenc
     request = SizeRequest(targets=(sentence,))
     with pytest.raises(ScenarioError, match=r"E414 the target .* speaks of a figure that this scenario does not tell"):
         size(load(office(tmp_path)), request, Settings(replications=2, workers=1))
+
+
+def test_people_as_written_are_those_of_the_window_not_of_the_warm_up(tmp_path: Path) -> None:
+    file = office(tmp_path)
+    text = file.read_text().replace("observe: 12 wk", "warm_up: 12 wk, observe: 12 wk, follow_up: 4 wk")
+    file.write_text(text.replace("staff: 6,", "staff: {2025-01-06: 9, 2025-03-31: 6, 2025-06-23: 1},"))
+    scenario = load(file)
+    plan = prepare(scenario)[0]
+    targets = targets_of(plan, "promises")
+    [whole] = [post for post in posts_of(plan, scenario, SizeRequest(), targets) if not post.held]
+    assert whole.present == pytest.approx(6.0)
+    quarters = [post for post in posts_of(plan, scenario, SizeRequest(by_quarter=True), targets) if not post.held]
+    assert [post.present for post in quarters] == pytest.approx([6.0] * len(quarters))
