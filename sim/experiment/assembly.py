@@ -71,7 +71,7 @@ def assembled(scenario: Scenario, plan: Plan, estimates: Mapping[str, pd.DataFra
         stopped=conduct.stopped,
         estimates=estimates,
         published=published_table(plan, estimates["published"]),
-        peers=rank(estimates["peers"], peer_table(plan.peers), plan.study.start.year, _window(plan)),
+        peers=rank(estimates["peers"], peer_table(plan.peers), plan.study.year, _window(plan)),
         load_arithmetic=loads,
         inputs=tuple(_inputs(resolved)),
         shares_assumed=shares_assumed(scenario),

@@ -109,4 +109,4 @@ def _places(options: Sequence[Alternative], gathering: Gathered, done: int) -> p
         option.name: [one.tables[PEERS] for one in finished[:done]]
         for option, finished in zip(options, gathering.replications, strict=True)
     }
-    return places(tables, peer_table(options[0].plan.peers), options[0].plan.study.start.year)
+    return places(tables, peer_table(options[0].plan.peers), options[0].plan.study.year)

@@ -43,6 +43,11 @@ class Study:
         return self.warm_up, self.warm_up + self.observe
 
     @property
+    def year(self) -> int:
+        """The calendar year in which the observed window opens."""
+        return (self.start + dt.timedelta(seconds=self.warm_up)).year
+
+    @property
     def horizon(self) -> Seconds:
         """The end of the run: only instants before it happen."""
         return self.warm_up + self.observe + self.follow_up

@@ -92,6 +92,6 @@ def _best_in_europe(plan: Plan) -> Iterator[Target]:
 def _comparable(plan: Plan, families: dict[str, None]) -> pd.DataFrame:
     """The published rows of these families that a run ranks us among, each with the clock of ours that it is on."""
     peers = peer_table(plan.peers)
-    alike = (reasons(peers, plan.study.start.year) == "") & peers["kind"].isin(FIGURES) & peers["family"].isin(families)
+    alike = (reasons(peers, plan.study.year) == "") & peers["kind"].isin(FIGURES) & peers["family"].isin(families)
     rows = peers[alike]
     return rows.assign(our_clock=[our_clock(row) for row in rows.to_dict("records")])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from sim.analysis.reduction import Wanted
 from sim.errors import ScenarioError
 from sim.experiment.replication import replicate, unpack
 from sim.plan.prepare import prepare
+from sim.primitives.time import YEAR
 from sim.scenario.load import load
 from sim.staffing.aims import targets_of
 from sim.staffing.bounds import keeps_up
@@ -144,3 +146,10 @@ def test_other_heads_change_the_staff_of_their_post_alone() -> None:
 )
 def test_the_exact_interval_is_the_published_one(kept: int, of: int, low: float, high: float) -> None:
     assert clopper_pearson(kept, of) == pytest.approx((low, high), abs=1e-4)
+
+
+@pytest.mark.parametrize(("warm_up", "found"), [(0, 1), (4 * YEAR, 0)])
+def test_a_rival_is_as_old_as_it_is_when_the_window_opens(warm_up: int, found: int) -> None:
+    study = replace(PLAN.study, warm_up=warm_up)
+    later = replace(PLAN, demand=replace(PLAN.demand, study=study), staffing=replace(PLAN.staffing, study=study))
+    assert sum(one.group == "study" for one in targets_of(later, "europe")) == found
