@@ -139,8 +139,10 @@ def size(
     `targets` are sentences such as "lead_time_p90 of study <= 30 d"; with none, and no aim either, they are those of
     the scenario's `sizing:`, or every promise. `fixed` teams stay as written, `by="quarter"` moves people by
     quarter. `replications` (None: 20) serve the search, `verify` fresh ones judge what it finds (None: 142 where 95 %
-    of the years are asked for, 0: nobody judges). Other settings as for `run`.
+    of the years are asked for, 0: nobody judges). Other settings as for `run`. ValueError for another `by`.
     """
+    if by not in ("", "quarter"):
+        raise ValueError(f'people cannot be moved by "{by}": "quarter", or nothing')
     asked = {PROMISES: promises, LEGAL: legal, EUROPE: best_in_europe}
     aims = tuple(aim for aim, wanted in asked.items() if wanted)
     request = SizeRequest(aims, tuple(targets), tuple(fixed), confidence, by == "quarter", verify)
