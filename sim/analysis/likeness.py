@@ -64,11 +64,12 @@ def reasons(table: pd.DataFrame, year: int) -> pd.Series:
     """Why each row is not ranked in a study of this year, as far as it lies in the row or in a newer one; else ''."""
     told = [(comparable(row), _age(row, year)) for row in table.to_dict("records")]
     reason = pd.Series(["; ".join(filter(None, one)) for one in told], index=table.index, dtype=str)
-    standing = table[table["origin"] != REMOVED]
+    named = {name: table[name].str.casefold() for name in ("country", "authority")}
+    standing = table.assign(**named)[table["origin"] != REMOVED]
     newest = standing.groupby(_PUBLISHED_BY, dropna=False)["year"].transform("max").reindex(table.index)
     replaced = (reason == "") & (table["year"] < newest)
     reason = reason.mask(replaced, newest.map("a newer figure stands beside it ({:.0f})".format))
-    left = table[reason == ""]
+    left = standing[reason[standing.index] == ""]
     rivals = left.index[left.duplicated([*_PUBLISHED_BY, "figure"], keep=False)]
     reason[rivals] = "another figure of the same year contradicts it"
     return reason

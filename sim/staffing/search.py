@@ -169,13 +169,16 @@ def _least_each(verdicts: Verdicts, terrain: Terrain, heads: Heads) -> Heads:
     return tuple(high)
 
 
-def cheapest_of_few(verdicts: Verdicts, terrain: Terrain, heads: Heads) -> Heads:
+def cheapest_of_few(verdicts: Verdicts, terrain: Terrain, heads: Heads, whole: Terrain) -> Heads:
     """The cheapest plan that holds where few cheaper ones lie above the least heads; else the heads as they are.
 
     Few are simulated each, whatever is known of their neighbours, and of equally cheap ones the first in order of the
-    posts is taken. Many are gone through from the dearest on, since one that fails tells of all below it.
+    posts is taken: within the `whole` bounds where these are few, so that no plan is passed over because more people
+    elsewhere did harm. Many are gone through from the dearest on, since one that fails tells of all below it.
     """
-    cheaper = _cheaper(terrain, heads)
+    cheaper = _cheaper(whole, heads)
+    if not 0 < len(cheaper) <= FEW:
+        cheaper = _cheaper(terrain, heads)
     if len(cheaper) <= FEW:
         for plan in sorted(cheaper, key=lambda plan: (terrain.cost(plan), plan)):
             if verdicts.hold([plan], trusting=False)[0]:

@@ -7,7 +7,7 @@ notebooks.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -22,7 +22,7 @@ from sim.plan.feasible import feasibility
 from sim.plan.prepare import prepare
 from sim.primitives.time import Floats
 from sim.scenario.scenario import Scenario
-from sim.staffing.aims import targets_of
+from sim.staffing.asked import asked_targets
 from sim.staffing.bounds import keeps_up, may_keep_up, offered, square_root
 from sim.staffing.exchanges import exchange
 from sim.staffing.outcome import Found, Outcome, result_of
@@ -30,10 +30,10 @@ from sim.staffing.posts import Heads, Post, people_at, yearly_cost
 from sim.staffing.progress import Progress, SizeWatcher
 from sim.staffing.proof import Effort, effort_of
 from sim.staffing.reach import Reach, reach_of
-from sim.staffing.request import PROMISES, SizeRequest
+from sim.staffing.request import SizeRequest
 from sim.staffing.result import Economy, SizingResult
 from sim.staffing.search import Terrain, Together, cheapest_of_few, down, least_alone, set_at, up
-from sim.staffing.sentences import EXAMPLE, target_of
+from sim.staffing.sentences import EXAMPLE
 from sim.staffing.simulated import Simulated
 from sim.staffing.targets import Target, UntoldError, shortfall
 from sim.staffing.teams import posts_of, prices_of, teams_of
@@ -56,8 +56,8 @@ def size(
 
     `settings.replications` are those of the search (None: 20). A team that can never keep up as written is no mistake
     here if more people may. ScenarioError where nothing can be asked, moved or confirmed, before anything is written,
-    and where the first replication does not tell what a target speaks of;
-    OutputError and ClusterError as for a run; KeyboardInterrupt where not even the targets within reach are known.
+    and where the first replication does not tell what a target speaks of; OutputError and ClusterError as for a run;
+    KeyboardInterrupt where not even the targets within reach are known.
     """
     asked = request or SizeRequest()
     behind = any(one.code == "E401" for one in feasibility(scenario, compile_plan(scenario)))
@@ -78,22 +78,6 @@ def size(
         found = sizing.search(reach)
         outcome = Outcome(base, asked, reach, found, sizing.economy(time.monotonic() - began))
         return result_of(outcome, sizing.simulated, settings)
-
-
-def asked_targets(base: Alternative, request: SizeRequest) -> tuple[Target, ...]:
-    """The targets of the request, else of the scenario, else every promise; ScenarioError E410, E414."""
-    plan, sizing, file = base.plan, base.scenario.spec.sizing, str(base.scenario.files[0])
-    stated = [(text, "") for text in request.targets]
-    if not stated and not request.aims and sizing:
-        stated = [(text, name) for name, text in sizing.targets.items()]
-    aims = request.aims or (() if stated else (PROMISES,))
-    found = [target for aim in aims for target in targets_of(plan, aim)]
-    found += [target_of(plan, text, file, name) for text, name in stated]
-    if not found:
-        text = f"there is nothing to reach: the scenario has none of {', '.join(aims)}"
-        fix = "--target 'lead_time_p90 of PERMIT <= 30 d', or promises in the scenario"
-        raise complaint(file, "E410", text, fix)
-    return tuple(dict.fromkeys(found))
 
 
 class _Sizing:
@@ -137,11 +121,12 @@ class _Sizing:
         )
 
     def reach(self, targets: Sequence[Target], posts: tuple[Post, ...]) -> Reach:
-        """Which targets the most people reach; only posts that these depend on are then free to move."""
+        """Which targets staff reaches; only posts that these depend on are then free to move."""
         self._move(posts)
         self._refuse_untold(targets)
         numbers = range(1, self._effort.searched + 1)
-        found = reach_of(self._base, posts, targets, self.simulated, numbers, self._effort.confidence)
+        sure = self._effort.confidence
+        found = reach_of(self._base, posts, targets, self.simulated, numbers, sure, self._keeping())
         if found.reachable:
             free = posts_of(self._base.plan, self._base.scenario, self._request, found.reachable)
             self._move(free)
@@ -172,6 +157,8 @@ class _Sizing:
         if not self._posts:
             return self._ended("no team may be moved")
         self._targets = len(reach.reachable)
+        if not self._verdicts(reach, self._effort.searched).holds(self._terrain(reach).most):
+            return self._ended("no staff was found that reaches all of them at once")
         try:
             terrain, heads = self._least_costly(reach)
             return self._judged(reach, terrain, heads)
@@ -201,7 +188,7 @@ class _Sizing:
         terrain = replace(terrain, least=self._least(fine, terrain))
         heads = up(fine, terrain, heads, step=0.0)
         heads = exchange(fine, terrain, down(fine, terrain, heads), largest=1)
-        self._best = cheapest_of_few(fine, terrain, heads)
+        self._best = cheapest_of_few(fine, terrain, heads, self._whole(terrain))
         return terrain, self._best
 
     def _by_team(self, verdicts: Verdicts, whole: Terrain) -> tuple[Heads, Heads]:
@@ -225,8 +212,14 @@ class _Sizing:
             frozenset(n for n, post in enumerate(self._posts) if places[post.team] in teams_of(plan, target))
             for target in reach.reachable
         )
-        least, most = (tuple(getattr(post, end) for post in self._posts) for end in ("least", "most"))
+        most = tuple(reach.enough.get(post.label, post.most) for post in self._posts)
+        least = tuple(min(post.least, people) for post, people in zip(self._posts, most, strict=True))
         return Terrain(least, most, tuple(post.cost for post in self._posts), serving)
+
+    def _whole(self, terrain: Terrain) -> Terrain:
+        """The terrain between the bounds of the posts."""
+        least, most = (tuple(getattr(post, end) for post in self._posts) for end in ("least", "most"))
+        return replace(terrain, least=least, most=most)
 
     def _start(self, terrain: Terrain, teams: Sequence[str]) -> Heads:
         """The square-root rule on the work that comes, not below what is least alone nor above the most."""
@@ -282,9 +275,11 @@ class _Sizing:
             if len(numbers) >= self._effort.searched and cheaper:
                 self._best = heads
 
-        keeping = keeps_up(self._base.plan, self._posts, growth=self._growth)
-        self._judges.append(Verdicts(judge, keeping, numbers, allowed, seen))
+        self._judges.append(Verdicts(judge, self._keeping(), numbers, allowed, seen))
         return self._judges[-1]
+
+    def _keeping(self) -> Callable[[Heads], bool]:
+        return keeps_up(self._base.plan, self._posts, growth=self._growth)
 
     def _shortfalls(self, reach: Reach, plans: Sequence[Heads], numbers: Sequence[int]) -> list[Floats]:
         figures = self.simulated.figures(plans, numbers, reach.reachable)

@@ -18,12 +18,13 @@ from sim.plan.roster import sample_roster
 from sim.plan.sampling import sample_workload
 from sim.plan.workload import Workload
 from sim.scenario.load import load
+from sim.staffing.asked import asked_targets
 from sim.staffing.bounds import keeps_up
 from sim.staffing.posts import Heads, Post, with_heads
 from sim.staffing.request import SizeRequest
 from sim.staffing.result import SizingResult
 from sim.staffing.simulated import wanted_for
-from sim.staffing.size import asked_targets, size
+from sim.staffing.size import size
 from sim.staffing.targets import Target, figure, met
 from sim.staffing.verdicts import allowed_misses
 
@@ -127,8 +128,51 @@ def test_two_teams_are_those_that_looking_at_every_plan_finds(seed: int, tmp_pat
     assert heads_of(found) == cheapest(file, found)
 
 
-def cheapest(file: Path, found: SizingResult) -> Heads | None:
-    """The first of the cheapest plans that hold, of all that there are; None where the most people do not hold."""
+ASKED_AGAIN = """
+title: Two teams and papers
+study: {{start: 2025-01-06, observe: {weeks} wk, seed: {seed}}}
+calendars: {{office: {{days: Mon-Fri, hours: "08:00-16:00"}}}}
+teams:
+  front: {{staff: {most}, calendar: office, cost: {front} EUR per year}}
+  back: {{staff: {most}, calendar: office, cost: {back} EUR per year}}
+sizing: {{confidence: 80 %, teams: {{front: {{most: 4}}, back: {{most: {most}}}}}}}
+permits:
+  plain:
+    demand: {{per_year: {plain}}}
+    steps:
+      intake: {{team: front, effort: {{exponential: {{mean: 50 min}}}}}}
+      handling: {{team: back, effort: {{exponential: {{mean: 2 h}}}}, again: {{exponential: {{mean: 30 min}}}}}}
+      papers: {{share: 30 %, wait: {{exponential: {{mean: 6 d}}}}, held_by: customer, clock: stopped, next: handling, at_most: 2}}
+      decide: {{team: back, effort: {{exponential: {{mean: 20 min}}}}, outcome: granted}}
+    promises: {{quick: {{share: {share} %, within: {days} d, clock: counted}}}}
+"""  # noqa: E501
+
+
+@pytest.mark.parametrize(("seed", "most"), [*((seed, 4) for seed in range(179, 185)), (182, 2)])
+def test_no_plan_is_passed_over_where_more_people_do_harm(seed: int, most: int, tmp_path: Path) -> None:
+    """More people at intake send more to those who handle, and who was asked for papers waits behind all of them."""
+    rng = np.random.default_rng(seed)
+    file = tmp_path / "asked_again.yaml"
+    text = ASKED_AGAIN.format(
+        weeks=int(rng.integers(10, 26)),
+        seed=seed,
+        most=most,
+        front=int(rng.integers(30, 60)) * 1000,
+        back=int(rng.integers(30, 60)) * 1000,
+        plain=int(rng.integers(1000, 2600)),
+        share=int(rng.integers(70, 96)),
+        days=int(rng.integers(3, 15)),
+    )
+    file.write_text(text)
+    found = size(load_scenario(file), SizeRequest(fresh=0, curve=False), Settings(replications=5, workers=1))
+    assert heads_of(found) == cheapest(file, found, (4, most), harmful=True)
+
+
+def cheapest(file: Path, found: SizingResult, most: Heads = (4, 4), *, harmful: bool = False) -> Heads | None:
+    """The first of the cheapest plans that hold, of all that there are; None where the most people do not hold.
+
+    Where more people can be `harmful`, None where no plan at all holds.
+    """
     base = alternative(load_scenario(file), "auto")
     targets = asked_targets(base, SizeRequest())
     posts = [one.post for one in found.staff]
@@ -136,15 +180,17 @@ def cheapest(file: Path, found: SizingResult) -> Heads | None:
     missed = allowed_misses(5, 0.8)
     # Staff has no say in who applies.
     workloads = [sample_workload(base.plan.demand, number) for number in range(1, 6)]
-    reached = reachable(base.plan, posts, (4, 4), targets, missed, workloads)
+    reached = targets if harmful else reachable(base.plan, posts, most, targets, missed, workloads)
     if not reached:
         return None
-    plans = sorted(product(range(5), repeat=2), key=lambda heads: (cost_of(posts, heads), heads))
-    return next(
+    box = product(*(range(people + 1) for people in most))
+    plans = sorted(box, key=lambda heads: (cost_of(posts, heads), heads))
+    good = (
         heads
         for heads in plans
         if possible(heads) and reachable(base.plan, posts, heads, reached, missed, workloads) == reached
     )
+    return next(good, None)
 
 
 def cost_of(posts: list[Post], heads: Heads) -> float:

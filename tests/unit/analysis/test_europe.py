@@ -174,6 +174,13 @@ def test_a_newer_figure_with_an_unknown_clock_still_replaces_the_older_one():
     assert rank(ours(our(10)), peers, YEAR).ranked.sum() == 0
 
 
+def test_an_authority_is_the_same_however_it_is_capitalised():
+    peers = table({"authority": "Office", "year": "2023", "period": "2023"}, {"authority": "office"})
+    assert rank(ours(our(10)), peers, YEAR).ranked.tolist().count(True) == 1
+    rivals = table({"authority": "Office", "value": "20"}, {"authority": "OFFICE", "value": "40"})
+    assert rank(ours(our(10)), rivals, YEAR).ranked.sum() == 0
+
+
 def test_two_figures_of_the_same_year_that_contradict_each_other_both_stay_unranked():
     peers = table({"authority": "Office", "value": "20"}, {"authority": "Office", "value": "40"})
     found = rank(ours(our(10)), peers, YEAR)

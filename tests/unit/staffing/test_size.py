@@ -61,6 +61,10 @@ def test_what_it_finds_can_be_written_into_the_scenario_and_what_nobody_reaches_
     assert found.cost_found == pytest.approx(50_000 * officers.found + 90_000, rel=0.01)
     reached, missed = found.targets
     assert (reached.reachable, missed.reachable) == (True, False)
+    waits = found.trade_off[(found.trade_off.indicator == "lead_time_p90") & (found.trade_off.point != "found")]
+    assert ((waits.low < waits.value) & (waits.value < waits.high)).any() and (waits.low <= waits.high).all()
+    changes = found.effects[found.effects.indicator == "lead_time_p90"]
+    assert ((changes.low < changes.difference) & (changes.difference < changes.high)).all()
     assert "the applicants" in missed.reason
     assert missed.reason in found.answer
 
@@ -136,6 +140,35 @@ def test_a_target_on_a_figure_that_the_scenario_does_not_tell_is_refused(sentenc
     request = SizeRequest(targets=(sentence,))
     with pytest.raises(ScenarioError, match=r"E414 the target .* speaks of a figure that this scenario does not tell"):
         size(load(office(tmp_path)), request, Settings(replications=2, workers=1))
+
+
+@pytest.mark.parametrize(
+    ("bounds", "least", "most", "held"),
+    [
+        ("most: 9", 0, 9, ""),
+        ("hire: 2", 0, 8, ""),
+        ("most: 7, hire: 2", 0, 7, ""),
+        ("least: 5, most: 9", 5, 9, ""),
+        ("fixed: yes", 0, 0, "fixed"),
+    ],
+)
+def test_bounds_of_the_scenario_bind(bounds: str, least: int, most: int, held: str, tmp_path: Path) -> None:
+    scenario = load(office(tmp_path, f"sizing: {{teams: {{officers: {{{bounds}}}}}}}"))
+    plan = prepare(scenario)[0]
+    officers = posts_of(plan, scenario, SizeRequest(), targets_of(plan, "promises"))[0]
+    assert (officers.team, officers.least, officers.most, officers.held) == ("officers", least, most, held)
+    typed = posts_of(plan, scenario, SizeRequest(fixed=("officers",)), targets_of(plan, "promises"))[0]
+    assert typed.held == "fixed"
+
+
+def test_no_fewer_are_found_than_a_bound_asks_for(tmp_path: Path) -> None:
+    needed, asked = (
+        size(load(office(tmp_path, f"sizing: {{teams: {{officers: {{{bounds}}}}}}}")),
+             SizeRequest(targets=("lead_time_p90 of permit <= 40 d",), fresh=0, curve=False),
+             Settings(replications=2, workers=1)).moved[0].found
+        for bounds in ("most: 12", "least: 9, most: 12")
+    )  # fmt: skip
+    assert needed < 9 == asked
 
 
 def test_people_as_written_are_those_of_the_window_not_of_the_warm_up(tmp_path: Path) -> None:
