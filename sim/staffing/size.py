@@ -124,8 +124,7 @@ class _Sizing:
         """Which targets staff reaches; only posts that these depend on are then free to move."""
         self._move(posts)
         self._refuse_untold(targets)
-        numbers = range(1, self._effort.searched + 1)
-        sure = self._effort.confidence
+        numbers, sure = range(1, self._effort.searched + 1), self._effort.confidence
         found = reach_of(self._base, posts, targets, self.simulated, numbers, sure, self._keeping())
         if found.reachable:
             free = posts_of(self._base.plan, self._base.scenario, self._request, found.reachable)

@@ -45,7 +45,7 @@ def searched(seed: int) -> tuple[Pools, Terrain, Verdicts, Heads]:
     whole = pools.terrain(seed)
     terrain = Terrain(least_alone(verdicts, whole), whole.most, whole.costs, whole.serving)
     heads = exchange(verdicts, terrain, down(verdicts, terrain, up(verdicts, terrain, terrain.least)))
-    return pools, terrain, verdicts, cheapest_of_few(verdicts, terrain, heads)
+    return pools, terrain, verdicts, cheapest_of_few(verdicts, terrain, heads, whole)
 
 
 @pytest.mark.parametrize("seed", range(40))
