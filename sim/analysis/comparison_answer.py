@@ -91,7 +91,8 @@ def _told(headline: Headline, rows: pd.DataFrame) -> str:
     clear = rows[rows.verdict.isin([LOWER, HIGHER])].sort_values("difference", ascending=headline.lower, kind="stable")
     named = [_difference(row) for row in clear.head(MOST_NAMED).to_dict("records")]
     if len(clear) > MOST_NAMED:
-        named.append(f"{len(clear) - MOST_NAMED} more differ clearly")
+        others = len(clear) - MOST_NAMED
+        named.append(f"{others} more differ{'s' * (others == 1)} clearly")
     named += _unclear(rows)
     base = figure(float(rows.base.iloc[0]), str(rows.unit.iloc[0]))
     return f"{headline.label[:1].upper()}{headline.label[1:]}, {base} in the base: {'; '.join(named)}."

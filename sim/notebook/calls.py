@@ -145,6 +145,7 @@ def size(
         raise ValueError(f'people cannot be moved by "{by}": "quarter", or nothing')
     asked = {PROMISES: promises, LEGAL: legal, EUROPE: best_in_europe}
     aims = tuple(aim for aim, wanted in asked.items() if wanted)
+    targets = (targets,) if isinstance(targets, str) else targets
     request = SizeRequest(aims, tuple(targets), tuple(fixed), confidence, by == "quarter", verify)
     settings = Settings(replications, False, _workers(n_jobs), engine, _folder(output))
     with shown_as(_so_far) if progress else nullcontext(None) as watch:

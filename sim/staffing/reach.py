@@ -153,6 +153,8 @@ def _reason(target: Target, value: float, days: dict[str, float]) -> str:
     """As `with the most people it is 243 d; of the days of those decided, 71 % are the applicants' and ...`."""
     total = sum(days.values())
     reached = f"with the most people it is {told_apart(value, target)}"
+    if target.unit not in ("days", "share"):
+        return reached  # where the days pass explains no count
     if not total > 0.0:
         return f"{reached}: nothing is decided"
     first = sorted(days, key=lambda part: -days[part])[:2]

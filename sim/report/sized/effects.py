@@ -39,7 +39,8 @@ def effects(result: SizingResult) -> Section:
     figure = Figure(
         title=_finding(rows),
         subtitle="P90 of those decided in the window, lived days: the found staff less the staff as written, pair by "
-        f"pair, with its 95 % interval. Filled marks differ clearly, open ones do not.{_left_out(rows)}",
+        "pair, with 95 % intervals that hold for all at once. Filled marks differ clearly, open ones do not."
+        f"{_left_out(rows)}",
         panels=(Panel("", forest(words, drawn, "days less (left) or more (right) at P90")),),
         data=(_table(result),),
     )
