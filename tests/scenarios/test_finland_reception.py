@@ -130,4 +130,4 @@ def test_what_was_published_lies_between_the_two_extremes() -> None:
     )
     assert (low.role == "foreseen").all()
     assert (low.ours < low.value).all() and (low.value < high.ours).all()
-    assert (low.ours > 0.92 * low.value).all()
+    assert (low.ours > 0.92 * low.value).all(), "docs/finland.md says that 5 to 7 % are missing"
